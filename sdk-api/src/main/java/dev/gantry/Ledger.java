@@ -1,0 +1,22 @@
+package dev.gantry;
+
+/** One ledger of the configuration, used as one identity. Thread-safe. Closing is the {@link Gantry}'s business. */
+public interface Ledger {
+    String name();
+
+    LedgerInfo info();
+
+    /** The same ledger, used as another identity of the configuration. {@code IDENTITY_UNKNOWN} if there is none of that name. */
+    Ledger as(String identity);
+
+    /** The identity this view acts as. */
+    SubjectId subject();
+
+    Records records(String collection);
+
+    Identities identities();
+
+    Events events();
+
+    Transactions transactions();
+}

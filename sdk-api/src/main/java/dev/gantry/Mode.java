@@ -1,0 +1,11 @@
+package dev.gantry;
+
+/** What of a record's payload the ledger sees. */
+public enum Mode {
+    /** The payload itself, or, above 4 KiB, its digest, with the payload in the configured blob store. */
+    PLAIN,
+    /** Only a salted digest; payload and salt stay in the blob store. Equal payloads give different digests. */
+    DIGEST,
+    /** The payload encrypted. Not available yet: a typed UNSUPPORTED error. */
+    CIPHER
+}

@@ -1,0 +1,11 @@
+package dev.gantry;
+
+/** How far a write waits before it returns. Each level includes the one before. */
+public enum Wait {
+    /** A node has taken the transaction; it may still be dropped. */
+    ACCEPTED,
+    /** It is in a block; on chains without instant finality the block may still be replaced. */
+    INCLUDED,
+    /** It is final by the ledger's rule. */
+    FINAL
+}
