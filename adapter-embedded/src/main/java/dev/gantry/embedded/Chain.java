@@ -1,0 +1,206 @@
+package dev.gantry.embedded;
+
+import dev.gantry.embedded.Block.Entry;
+import dev.gantry.kernel.Change;
+import dev.gantry.kernel.Context;
+import dev.gantry.kernel.Kernel;
+import dev.gantry.kernel.KernelGenesis;
+import dev.gantry.kernel.KernelState;
+import dev.gantry.kernel.Outcome;
+import dev.gantry.kernel.Refusal;
+import dev.gantry.kernel.Word;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's state and indexes in memory: a pure function of its blocks. Not thread-safe: {@link Engine} guards it.
+ *
+ * <p>Executing and applying are apart, so that nothing can be read before it is on the disk.
+ */
+final class Chain implements KernelState {
+    private final Map<Word, Word> state = new HashMap<>();
+    private final Map<Word, Place> transactions = new HashMap<>();
+    private final Map<Word, List<Place>> byEntity = new HashMap<>();
+    private final Map<Word, List<Place>> byRequest = new HashMap<>();
+    private final List<Long> offsets = new ArrayList<>();
+    private Word tip;
+    private long time;
+    private boolean deployed;
+
+    /** Where a transaction, or a change of it, is. */
+    record Place(long height, int entry, int change) {}
+
+    /** A block that is executed but not applied. */
+    record Draft(Block block, byte[] encoded, Map<Word, Word> writes) {}
+
+    Chain(Word network) {
+        this.tip = network;
+    }
+
+    @Override
+    public Word get(Word key) {
+        return state.getOrDefault(key, Word.ZERO);
+    }
+
+    /** Height of the newest block; 0 when there is none. */
+    long height() {
+        return offsets.size();
+    }
+
+    Word tip() {
+        return tip;
+    }
+
+    long time() {
+        return time;
+    }
+
+    boolean deployed() {
+        return deployed;
+    }
+
+    long offset(long height) {
+        return offsets.get((int) height - 1);
+    }
+
+    @Nullable
+    Place transaction(Word id) {
+        return transactions.get(id);
+    }
+
+    List<Place> entity(Word word) {
+        return List.copyOf(byEntity.getOrDefault(word, List.of()));
+    }
+
+    List<Place> request(Word word) {
+        return List.copyOf(byRequest.getOrDefault(word, List.of()));
+    }
+
+    /** Executes transactions in order on top of the present state, without changing it. */
+    Draft executeTransactions(List<Transaction> batch, long now) {
+        long blockTime = Math.max(time, now);
+        var writes = new HashMap<Word, Word>();
+        var entries = new ArrayList<Entry>(batch.size());
+        for (Transaction t : batch) {
+            entries.add(execute(t.bytes(), t, blockTime, writes));
+        }
+        return draft(blockTime, entries, writes);
+    }
+
+    Draft executeDeployment(KernelGenesis genesis, long now) throws Refusal {
+        var entry = new Entry(Block.Kind.DEPLOYMENT, encode(genesis), 0, 0, List.of());
+        return draft(Math.max(time, now), List.of(entry), genesis.writes());
+    }
+
+    private Draft draft(long blockTime, List<Entry> entries, Map<Word, Word> writes) {
+        var block = new Block(height() + 1, tip, blockTime, entries);
+        return new Draft(block, block.encode(), writes);
+    }
+
+    private Entry execute(byte[] content, Transaction t, long blockTime, Map<Word, Word> writes) {
+        KernelState view = key -> {
+            Word own = writes.get(key);
+            return own != null ? own : get(key);
+        };
+        Outcome outcome = Kernel.execute(view, new Context(t.account(), blockTime), t.request());
+        writes.putAll(outcome.writes());
+        return new Entry(Block.Kind.TRANSACTION, content, outcome.code(), outcome.index(), outcome.changes());
+    }
+
+    /** Makes a block that is on the disk part of what can be read. */
+    void apply(Draft draft, long offset) {
+        state.putAll(draft.writes);
+        Block block = draft.block;
+        offsets.add(offset);
+        tip = Block.hash(draft.encoded);
+        time = block.time();
+        for (int i = 0; i < block.entries().size(); i++) {
+            Entry entry = block.entries().get(i);
+            if (entry.kind() == Block.Kind.DEPLOYMENT) {
+                deployed = true;
+                continue;
+            }
+            transactions.put(idOf(entry), new Place(block.height(), i, 0));
+            for (int j = 0; j < entry.changes().size(); j++) {
+                Change change = entry.changes().get(j);
+                var place = new Place(block.height(), i, j);
+                byRequest
+                        .computeIfAbsent(change.request(), k -> new ArrayList<>(1))
+                        .add(place);
+                if (!change.entity().isZero()) {
+                    byEntity.computeIfAbsent(change.entity(), k -> new ArrayList<>(1))
+                            .add(place);
+                }
+            }
+        }
+    }
+
+    /** Executes a block read from the disk again, refuses it unless it comes out byte for byte the same, and applies it. */
+    void replay(byte[] encoded, long offset, boolean signatures) throws IOException {
+        Block block = Block.decode(encoded);
+        if (block.height() != height() + 1 || !block.previous().equals(tip) || block.time() < time) {
+            throw new IOException("block " + block.height() + " does not follow the one before it");
+        }
+        Draft draft;
+        if (block.entries().size() == 1 && block.entries().get(0).kind() == Block.Kind.DEPLOYMENT) {
+            try {
+                draft = executeDeployment(decodeGenesis(block.entries().get(0).content()), block.time());
+            } catch (Refusal r) {
+                throw new IOException("block " + block.height() + " deploys an impossible kernel", r);
+            }
+        } else {
+            var batch = new ArrayList<Transaction>();
+            for (Entry entry : block.entries()) {
+                Transaction t = Transaction.parse(entry.content());
+                if (signatures && !t.signatureIsValid()) {
+                    throw new IOException("block " + block.height() + " holds a transaction with a wrong signature");
+                }
+                batch.add(t);
+            }
+            draft = executeTransactions(batch, block.time());
+        }
+        if (!Arrays.equals(draft.encoded, encoded)) {
+            throw new IOException("block " + block.height() + " does not come out the same when executed again");
+        }
+        apply(draft, offset);
+    }
+
+    static Word idOf(Entry entry) {
+        try {
+            return Transaction.parse(entry.content()).id();
+        } catch (IOException e) {
+            throw new IllegalStateException("a block holds only parsed transactions", e);
+        }
+    }
+
+    private static byte[] encode(KernelGenesis g) {
+        var b = ByteBuffer.allocate(32 + 1 + 2 + 2 + g.governors().size() * 64);
+        b.put(g.networkId().bytes()).put((byte) g.clockMode()).putShort((short) g.threshold());
+        b.putShort((short) g.governors().size());
+        g.governors().forEach(x -> b.put(x.account().bytes()).put(x.subject().bytes()));
+        return b.array();
+    }
+
+    private static KernelGenesis decodeGenesis(byte[] bytes) throws IOException {
+        if (bytes.length < 37 || (bytes.length - 37) % 64 != 0) {
+            throw new IOException("not a kernel's genesis");
+        }
+        var b = ByteBuffer.wrap(bytes, 32, 5);
+        int clockMode = b.get();
+        int threshold = b.getShort();
+        var governors = new ArrayList<KernelGenesis.Governor>();
+        for (int at = 37; at < bytes.length; at += 64) {
+            governors.add(new KernelGenesis.Governor(Word.of(bytes, at), Word.of(bytes, at + 32)));
+        }
+        if (b.getShort() != governors.size()) {
+            throw new IOException("not a kernel's genesis");
+        }
+        return new KernelGenesis(Word.of(bytes, 0), clockMode, threshold, governors);
+    }
+}

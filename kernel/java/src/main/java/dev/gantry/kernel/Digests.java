@@ -1,0 +1,73 @@
+package dev.gantry.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 with domain tags, and every id and digest of the specification. */
+public final class Digests {
+    private Digests() {}
+
+    /** H(tag ‖ zero byte ‖ parts); parts are words, byte arrays or Longs (u64). */
+    public static Word tagged(String tag, Object... parts) {
+        var sha = sha256();
+        sha.update(tag.getBytes(StandardCharsets.US_ASCII));
+        sha.update((byte) 0);
+        for (Object part : parts) {
+            if (part instanceof Word w) {
+                sha.update(w.bytes());
+            } else if (part instanceof byte[] b) {
+                sha.update(b);
+            } else if (part instanceof Long n) {
+                for (int shift = 56; shift >= 0; shift -= 8) {
+                    sha.update((byte) (n >>> shift));
+                }
+            } else if (part instanceof Byte b) {
+                sha.update(b);
+            } else {
+                throw new IllegalArgumentException("cannot digest " + part.getClass());
+            }
+        }
+        return Word.of(sha.digest());
+    }
+
+    public static Word plain(byte[] data) {
+        return Word.of(sha256().digest(data));
+    }
+
+    /** S-15. */
+    public static Word requestId(Word scope, Word key) {
+        return tagged("gantry:key:v1", scope, key);
+    }
+
+    /** K1: the subject of an inception document. */
+    public static Word subject(byte[] inception) {
+        return tagged("gantry:subject:v1", (Object) inception);
+    }
+
+    /** K4: the id of an owner's record. */
+    public static Word recordId(Word owner, Word collection, Word key) {
+        return tagged("gantry:record:v1", owner, collection, key);
+    }
+
+    /** K4: the head of one version; {@code metaDigest} is the reason for a tombstone. */
+    public static Word head(Word id, long version, Word previous, int mode, int status, Word content, Word metaDigest) {
+        return tagged("gantry:head:v1", id, version, previous, (byte) mode, (byte) status, content, metaDigest);
+    }
+
+    /** S-43: one step of the state digest. */
+    public static Word fold(Word digest, Change change) {
+        var sha = sha256();
+        sha.update(digest.bytes());
+        sha.update(change.bytes());
+        return Word.of(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.gantry.kernel;
+
+/** Function numbers of the specification: contract × 256 + function. */
+public final class Fn {
+    public static final int VOTE = 0x0001;
+    public static final int CANCEL = 0x0002;
+    public static final int TICK = 0x0003;
+    public static final int PAUSE = 0x0010;
+    public static final int RESUME = 0x0011;
+    public static final int SET_THRESHOLD = 0x0012;
+    public static final int SET_GOVERNOR = 0x0013;
+    public static final int UPGRADE = 0x0014;
+    public static final int INFO = 0x0080;
+    public static final int SELF_TEST = 0x0081;
+    public static final int REQUEST = 0x0082;
+    public static final int CLOCK = 0x0083;
+    public static final int PROPOSAL = 0x0084;
+    public static final int GOVERNOR = 0x0085;
+    public static final int IMPLEMENTATION = 0x0086;
+
+    public static final int INVITE = 0x0101;
+    public static final int ACCEPT = 0x0102;
+    public static final int OFFER_ACCOUNT = 0x0103;
+    public static final int CONFIRM_ACCOUNT = 0x0104;
+    public static final int REMOVE_ACCOUNT = 0x0105;
+    public static final int ENROL = 0x0110;
+    public static final int SUSPEND = 0x0111;
+    public static final int REINSTATE = 0x0112;
+    public static final int SET_ROLES = 0x0113;
+    public static final int ACCOUNT = 0x0180;
+    public static final int SUBJECT = 0x0181;
+    public static final int INVITATION = 0x0182;
+    public static final int OFFER = 0x0183;
+
+    public static final int CREATE = 0x0401;
+    public static final int UPDATE = 0x0402;
+    public static final int TOMBSTONE = 0x0403;
+    public static final int PUT = 0x0404;
+    public static final int RECORD = 0x0480;
+
+    /** Kinds of change that are no function's. */
+    public static final int REFUSED = 0x00F0;
+
+    public static final int REPLAYED = 0x00F1;
+
+    private Fn() {}
+
+    /** S-14: functions whose scope is the caller's account. */
+    static boolean accountScoped(int fn) {
+        return fn == ACCEPT || fn == CONFIRM_ACCOUNT;
+    }
+
+    /** S-13: functions that travel alone. */
+    static boolean travelsAlone(int fn) {
+        return fn == VOTE || accountScoped(fn);
+    }
+}

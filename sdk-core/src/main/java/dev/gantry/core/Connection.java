@@ -1,0 +1,97 @@
+package dev.gantry.core;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.LedgerInfo;
+import dev.gantry.Stage;
+import dev.gantry.core.blob.BlobStore;
+import dev.gantry.kernel.Kernel;
+import dev.gantry.spi.KernelAdmin.KernelStatus;
+import dev.gantry.spi.LedgerAdapter;
+import dev.gantry.spi.PreparedTransaction;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** One connected ledger and what this process knows about its own transactions there. */
+final class Connection {
+    static final int MAX_INLINE = 4096;
+    private static final int REMEMBERED = 10_000;
+
+    private final String name;
+    private final LedgerAdapter adapter;
+    private final BlobStore blobs;
+    private final Map<String, PreparedTransaction> sent = new LinkedHashMap<>();
+
+    Connection(String name, LedgerAdapter adapter, BlobStore blobs) {
+        this.name = name;
+        this.adapter = adapter;
+        this.blobs = blobs;
+    }
+
+    String name() {
+        return name;
+    }
+
+    LedgerAdapter adapter() {
+        return adapter;
+    }
+
+    BlobStore blobs() {
+        return blobs;
+    }
+
+    /** {@code KERNEL_MISSING} or {@code KERNEL_VERSION} unless the kernel there is ours. */
+    LedgerInfo info() {
+        KernelStatus kernel = Stages.await(adapter.kernel().status());
+        switch (kernel.state()) {
+            case READY -> {}
+            case OTHER_VERSION ->
+                throw problem(
+                        ErrorCode.KERNEL_VERSION,
+                        "the kernel there has version " + kernel.version() + ", not " + Kernel.SPEC_VERSION,
+                        "Use the release of Gantry that fits it.");
+            default ->
+                throw problem(
+                        ErrorCode.KERNEL_MISSING,
+                        "the ledger has no complete kernel",
+                        "Deploy it: gantry ledger deploy --config FILE");
+        }
+        var d = adapter.descriptor();
+        var capabilities = new TreeSet<String>();
+        d.capabilities().forEach(c -> capabilities.add(c.name()));
+        return new LedgerInfo(
+                name,
+                d.adapter(),
+                d.network(),
+                Integer.toString(kernel.version()),
+                d.finality(),
+                capabilities,
+                d.limits().maxItems(),
+                MAX_INLINE);
+    }
+
+    void remember(String requestId, PreparedTransaction transaction) {
+        synchronized (sent) {
+            sent.remove(requestId);
+            sent.put(requestId, transaction);
+            if (sent.size() > REMEMBERED) {
+                sent.remove(sent.keySet().iterator().next());
+            }
+        }
+    }
+
+    Optional<PreparedTransaction> remembered(String requestId) {
+        synchronized (sent) {
+            return Optional.ofNullable(sent.get(requestId));
+        }
+    }
+
+    private GantryException problem(ErrorCode code, String what, String fix) {
+        return GantryException.of(code, Stage.CONNECT, what)
+                .fix(fix)
+                .with("ledger", name)
+                .build();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.gantry.core;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.Events;
+import dev.gantry.Gantry;
+import dev.gantry.GantryException;
+import dev.gantry.Identities;
+import dev.gantry.Ledger;
+import dev.gantry.LedgerInfo;
+import dev.gantry.Records;
+import dev.gantry.Stage;
+import dev.gantry.SubjectId;
+import dev.gantry.Transactions;
+import dev.gantry.core.blob.BlobStore;
+import dev.gantry.core.blob.FileBlobs;
+import dev.gantry.core.config.Settings;
+import dev.gantry.core.config.Settings.LedgerSettings;
+import dev.gantry.core.config.SettingsReader;
+import dev.gantry.core.keys.Identity;
+import dev.gantry.core.keys.Passphrases;
+import dev.gantry.kernel.Digests;
+import dev.gantry.kernel.Word;
+import dev.gantry.spi.Genesis;
+import dev.gantry.spi.KernelAdmin.KernelStatus;
+import dev.gantry.spi.LedgerAdapter;
+import dev.gantry.spi.Signer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** {@link Gantry} over a configuration file, and what operators need besides: adapters and deployment. */
+public final class CoreGantry implements Gantry {
+    private final Settings settings;
+    private final BlobStore blobs;
+    private final Map<String, Connection> connections = new HashMap<>();
+    private final Map<String, Identity> identities = new HashMap<>();
+    private char[] passphrase = new char[0];
+    private boolean closed;
+
+    private CoreGantry(Settings settings) {
+        this.settings = settings;
+        this.blobs = new FileBlobs(settings.blobs());
+    }
+
+    /** As {@link Gantry#open}. */
+    public static CoreGantry open(Path configuration) {
+        return new CoreGantry(SettingsReader.read(configuration));
+    }
+
+    @Override
+    public Ledger ledger(String name) {
+        return new View(connection(name), identity(ledgerSettings(name).identity()));
+    }
+
+    @Override
+    public SortedSet<String> ledgers() {
+        return new TreeSet<>(settings.ledgers().keySet());
+    }
+
+    /** The adapter behind a ledger, for operators' tools and the conformance kit. */
+    public LedgerAdapter adapter(String ledger) {
+        return connection(ledger).adapter();
+    }
+
+    /** The key with which the ledger's default identity signs there. */
+    public Signer signer(String ledger, String identity) {
+        return identity(identity).signer(adapter(ledger).descriptor().signatureScheme());
+    }
+
+    /** The name of the identity that a ledger is used as by default. */
+    public String defaultIdentity(String ledger) {
+        return ledgerSettings(ledger).identity();
+    }
+
+    public KernelStatus kernelStatus(String ledger) {
+        return Stages.await(adapter(ledger).kernel().status());
+    }
+
+    /** Deploys the kernel with the ledger's default identity as its one governor; does nothing if it is there. */
+    public KernelStatus deploy(String ledger) {
+        LedgerAdapter adapter = adapter(ledger);
+        Identity governor = identity(defaultIdentity(ledger));
+        Signer signer = signer(ledger, governor.name());
+        byte[] network = adapter.descriptor().network().getBytes(StandardCharsets.UTF_8);
+        var genesis = new Genesis(
+                Digests.tagged("gantry:deployment:v1", (Object) network).bytes(),
+                1,
+                List.of(new Genesis.Governor(
+                        adapter.account(signer),
+                        Word.ofHex(governor.subject().hex()).bytes())));
+        return Stages.await(adapter.kernel().deploy(genesis, signer));
+    }
+
+    /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}. */
+    public synchronized Identity identity(String name) {
+        Path directory = settings.identities().get(name);
+        if (directory == null) {
+            throw GantryException.of(
+                            ErrorCode.IDENTITY_UNKNOWN, Stage.CONFIGURE, "the configuration has no identity " + name)
+                    .fix("Known: " + String.join(", ", settings.identities().keySet()))
+                    .build();
+        }
+        return identities.computeIfAbsent(name, n -> {
+            if (passphrase.length == 0) {
+                passphrase = Passphrases.read(settings.passphrase());
+            }
+            return Identity.open(n, directory, passphrase);
+        });
+    }
+
+    private LedgerSettings ledgerSettings(String name) {
+        LedgerSettings found = settings.ledgers().get(name);
+        if (found == null) {
+            throw GantryException.of(
+                            ErrorCode.LEDGER_UNKNOWN, Stage.CONFIGURE, "the configuration has no ledger " + name)
+                    .fix("Known: " + String.join(", ", settings.ledgers().keySet()))
+                    .build();
+        }
+        return found;
+    }
+
+    private synchronized Connection connection(String name) {
+        LedgerSettings ledger = ledgerSettings(name);
+        if (closed) {
+            throw GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "Gantry is closed")
+                    .build();
+        }
+        return connections.computeIfAbsent(name, n -> {
+            var provider = SettingsReader.providers().get(ledger.adapter());
+            if (provider == null) {
+                throw GantryException.of(ErrorCode.ADAPTER_UNKNOWN, Stage.CONFIGURE, "no adapter " + ledger.adapter())
+                        .build();
+            }
+            LedgerAdapter adapter = provider.open(
+                    ledger.values(), settings.base(), settings.state().resolve(n));
+            return new Connection(n, adapter, blobs);
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        connections.values().forEach(c -> c.adapter().close());
+        connections.clear();
+        Arrays.fill(passphrase, '\0');
+    }
+
+    private final class View implements Ledger {
+        private final Connection connection;
+        private final Identity self;
+
+        View(Connection connection, Identity self) {
+            this.connection = connection;
+            this.self = self;
+        }
+
+        @Override
+        public String name() {
+            return connection.name();
+        }
+
+        @Override
+        public LedgerInfo info() {
+            return connection.info();
+        }
+
+        @Override
+        public Ledger as(String identity) {
+            return new View(connection, identity(identity));
+        }
+
+        @Override
+        public SubjectId subject() {
+            return self.subject();
+        }
+
+        @Override
+        public Records records(String collection) {
+            return new RecordsView(new RecordWriter(connection, self, collection));
+        }
+
+        @Override
+        public Identities identities() {
+            return new IdentitiesView(connection, self, CoreGantry.this::identity);
+        }
+
+        @Override
+        public Events events() {
+            return new EventsView(connection);
+        }
+
+        @Override
+        public Transactions transactions() {
+            return new TransactionsView(connection, self);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.gantry.core;
+
+import dev.gantry.AsyncRecords;
+import dev.gantry.LedgerRecord;
+import dev.gantry.Payload;
+import dev.gantry.Receipt;
+import dev.gantry.RecordWrite;
+import dev.gantry.Records;
+import dev.gantry.SubjectId;
+import dev.gantry.WriteOptions;
+import java.util.List;
+import java.util.Optional;
+
+/** The blocking view of {@link RecordWriter}. */
+record RecordsView(RecordWriter writer) implements Records {
+    @Override
+    public Receipt create(String key, Payload value, WriteOptions options) {
+        return Stages.await(writer.create(key, value, options));
+    }
+
+    @Override
+    public Receipt update(String key, long expectedVersion, Payload value, WriteOptions options) {
+        return Stages.await(writer.update(key, expectedVersion, value, options));
+    }
+
+    @Override
+    public Receipt put(String key, Payload value, WriteOptions options) {
+        return Stages.await(writer.put(key, value, options));
+    }
+
+    @Override
+    public Receipt tombstone(String key, long expectedVersion, String reason, WriteOptions options) {
+        return Stages.await(writer.tombstone(key, expectedVersion, reason, options));
+    }
+
+    @Override
+    public List<Receipt> writeAll(List<RecordWrite> writes, WriteOptions options) {
+        return Stages.await(writer.writeAll(writes, options));
+    }
+
+    @Override
+    public Optional<LedgerRecord> find(String key) {
+        return find(new SubjectId(writer.owner().hex()), key);
+    }
+
+    @Override
+    public Optional<LedgerRecord> find(SubjectId owner, String key) {
+        return Stages.await(writer.find(owner, key));
+    }
+
+    @Override
+    public List<LedgerRecord> history(SubjectId owner, String key) {
+        return Stages.await(writer.history(owner, key));
+    }
+
+    @Override
+    public AsyncRecords async() {
+        return writer;
+    }
+}

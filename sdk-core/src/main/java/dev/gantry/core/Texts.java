@@ -1,0 +1,67 @@
+package dev.gantry.core;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.kernel.Digests;
+import dev.gantry.kernel.Word;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
+/** Names given by applications: checked, and turned into the words the kernel sees. */
+final class Texts {
+    static final int MAX_COLLECTION = 128;
+    static final int MAX_KEY = 512;
+    static final int MAX_MEDIA_TYPE = 128;
+
+    private Texts() {}
+
+    static Word collection(String name) {
+        return Digests.tagged("gantry:collection:v1", (Object) utf8("collection", name, MAX_COLLECTION));
+    }
+
+    static Word recordKey(String key) {
+        return Digests.tagged("gantry:record-key:v1", (Object) utf8("key", key, MAX_KEY));
+    }
+
+    static Word idempotencyKey(String key) {
+        return Digests.tagged("gantry:idempotency:v1", (Object) utf8("idempotency key", key, 1024));
+    }
+
+    static Word reason(String reason) {
+        return Digests.tagged("gantry:reason:v1", (Object) utf8("reason", reason, 4096));
+    }
+
+    /** UTF-8 of a text that is not empty, in NFC, without control characters, and not over the limit; otherwise {@code TEXT_INVALID}. */
+    static byte[] utf8(String what, String text, int maxBytes) {
+        if (text.isEmpty()) {
+            throw invalid(what, "is empty");
+        }
+        if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+            throw invalid(what, "is not in Unicode normal form C");
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(what, "has a control character");
+        }
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            if (bytes.remaining() > maxBytes) {
+                throw invalid(what, "is over " + maxBytes + " bytes of UTF-8");
+            }
+            byte[] out = new byte[bytes.remaining()];
+            bytes.get(out);
+            return out;
+        } catch (CharacterCodingException e) {
+            throw invalid(what, "is no valid Unicode text");
+        }
+    }
+
+    private static GantryException invalid(String what, String why) {
+        return GantryException.of(ErrorCode.TEXT_INVALID, Stage.VALIDATE, "the " + what + " " + why)
+                .fix("Give another " + what + ".")
+                .build();
+    }
+}

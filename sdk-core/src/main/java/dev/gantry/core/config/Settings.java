@@ -1,0 +1,32 @@
+package dev.gantry.core.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A configuration file, read and complete.
+ *
+ * @param base the file's directory; relative paths are against it
+ * @param state where adapters keep what may be lost without harm
+ * @param identities directories by name
+ * @param blobs directory of the file blob store
+ */
+public record Settings(
+        Path base,
+        Path state,
+        Path blobs,
+        SortedMap<String, Path> identities,
+        Passphrase passphrase,
+        SortedMap<String, LedgerSettings> ledgers) {
+    /** Where the identities' passphrase comes from: a file, or an environment variable. */
+    public record Passphrase(Optional<Path> file, Optional<String> environment) {}
+
+    /**
+     * @param adapter the provider's name
+     * @param identity whom {@code gantry.ledger(name)} acts as
+     * @param values the adapter's own settings
+     */
+    public record LedgerSettings(String name, String adapter, String identity, Map<String, String> values) {}
+}

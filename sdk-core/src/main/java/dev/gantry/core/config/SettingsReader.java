@@ -1,0 +1,252 @@
+package dev.gantry.core.config;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.core.config.Settings.LedgerSettings;
+import dev.gantry.spi.AdapterProvider;
+import dev.gantry.spi.AdapterProvider.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads {@code gantry.yaml} and finds every problem in it at once. Touches no network. */
+public final class SettingsReader {
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final Path base;
+
+    private SettingsReader(Path base) {
+        this.base = base;
+    }
+
+    /** What reading gave: settings if there is no problem. */
+    public record Result(Optional<Settings> settings, List<Problem> problems) {}
+
+    /** {@code CONFIG_MALFORMED} or {@code CONFIG_INVALID} with all problems. */
+    public static Settings read(Path file) {
+        Result result = examine(file);
+        if (!result.problems.isEmpty()) {
+            var text = new StringBuilder(file + " has " + result.problems.size() + " problem(s):");
+            result.problems.forEach(p -> text.append("\n  ")
+                    .append(p.key())
+                    .append(": ")
+                    .append(p.reason())
+                    .append(p.fix().isEmpty() ? "" : " — " + p.fix()));
+            throw GantryException.of(ErrorCode.CONFIG_INVALID, Stage.CONFIGURE, text.toString())
+                    .fix("Mend the keys named above.")
+                    .build();
+        }
+        return result.settings.orElseThrow();
+    }
+
+    /** The same, with the problems as values; only an unreadable file or malformed YAML throws. */
+    public static Result examine(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        var reader = new SettingsReader(parent == null ? absolute : parent);
+        Map<String, Object> root = reader.map("(file)", parse(absolute));
+        Settings settings = reader.settings(root);
+        return new Result(
+                reader.problems.isEmpty() ? Optional.of(settings) : Optional.empty(), List.copyOf(reader.problems));
+    }
+
+    /** The adapters on the class path, by name. */
+    public static SortedMap<String, AdapterProvider> providers() {
+        var all = new TreeMap<String, AdapterProvider>();
+        ServiceLoader.load(AdapterProvider.class).forEach(p -> all.put(p.name(), p));
+        return all;
+    }
+
+    private static @Nullable Object parse(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw malformed(file, "it is over 1 MiB", null);
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
+            var load = new Load(LoadSettings.builder()
+                    .setLabel(file.toString())
+                    .setAllowDuplicateKeys(false)
+                    .build());
+            return load.loadFromString(text);
+        } catch (CharacterCodingException e) {
+            throw malformed(file, "it is not UTF-8", e);
+        } catch (YamlEngineException e) {
+            throw malformed(file, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw malformed(file, "it cannot be read", e);
+        }
+    }
+
+    private static GantryException malformed(Path file, String why, @Nullable Throwable cause) {
+        return GantryException.of(ErrorCode.CONFIG_MALFORMED, Stage.CONFIGURE, "cannot read " + file + ": " + why)
+                .fix("Give a UTF-8 YAML file; docs/reference/configuration.md shows one.")
+                .cause(cause)
+                .build();
+    }
+
+    private Settings settings(Map<String, Object> root) {
+        known("", root, Set.of("ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "state"));
+        var identities = new TreeMap<String, Path>();
+        map("identities", root.get("identities")).forEach((name, value) -> {
+            if (name("identities." + name, name)) {
+                identities.put(name, base.resolve(text("identities." + name, value)));
+            }
+        });
+        if (identities.isEmpty()) {
+            problem("identities", "no identity", "Name at least one, with its directory: identities: {me: keys/me}");
+        }
+        var ledgers = new TreeMap<String, LedgerSettings>();
+        map("ledgers", root.get("ledgers")).forEach((name, value) -> {
+            if (name("ledgers." + name, name)) {
+                LedgerSettings one = ledger("ledgers." + name, name, map("ledgers." + name, value), identities);
+                if (one != null) {
+                    ledgers.put(name, one);
+                }
+            }
+        });
+        if (ledgers.isEmpty() && problems.isEmpty()) {
+            problem(
+                    "ledgers",
+                    "no ledger",
+                    "Name at least one: ledgers: {orders: {adapter: embedded, path: data/orders}}");
+        }
+        return new Settings(
+                base,
+                base.resolve(text("state", root.getOrDefault("state", ".gantry/state"))),
+                base.resolve(text("blobs", root.getOrDefault("blobs", ".gantry/blobs"))),
+                identities,
+                passphrase(root),
+                ledgers);
+    }
+
+    private Settings.Passphrase passphrase(Map<String, Object> root) {
+        Object file = root.get("passphraseFile");
+        Object environment = root.get("passphraseEnv");
+        if (file != null && environment != null) {
+            problem("passphraseEnv", "both passphraseFile and passphraseEnv are given", "Keep one.");
+        }
+        if (environment != null) {
+            return new Settings.Passphrase(Optional.empty(), Optional.of(text("passphraseEnv", environment)));
+        }
+        String path = file == null ? ".gantry/passphrase" : text("passphraseFile", file);
+        return new Settings.Passphrase(Optional.of(base.resolve(path)), Optional.empty());
+    }
+
+    private @Nullable LedgerSettings ledger(
+            String key, String name, Map<String, Object> values, Map<String, Path> identities) {
+        String adapter = text(key + ".adapter", values.get("adapter"));
+        String identity =
+                identities.isEmpty() ? "" : identities.keySet().iterator().next();
+        if (values.containsKey("as")) {
+            identity = text(key + ".as", values.get("as"));
+            if (!identities.containsKey(identity)) {
+                problem(key + ".as", "no identity " + identity, "Name it under identities.");
+            }
+        }
+        AdapterProvider provider = providers().get(adapter);
+        if (provider == null) {
+            problem(
+                    key + ".adapter",
+                    adapter.isEmpty() ? "no adapter" : "unknown adapter " + adapter,
+                    "Use one of " + providers().keySet() + ", or add the adapter's dependency.");
+            return null;
+        }
+        var complete = new LinkedHashMap<String, String>();
+        var names = new TreeMap<String, AdapterProvider.Setting>();
+        provider.settings().forEach(s -> names.put(s.key(), s));
+        for (String given : values.keySet()) {
+            if (!names.containsKey(given) && !given.equals("adapter") && !given.equals("as")) {
+                problem(
+                        key + "." + given,
+                        "unknown setting",
+                        "Known here: adapter, as, " + String.join(", ", names.keySet()));
+            }
+        }
+        names.values().forEach(s -> {
+            if (values.containsKey(s.key())) {
+                complete.put(s.key(), text(key + "." + s.key(), values.get(s.key())));
+            } else if (s.fallback() == null) {
+                problem(key + "." + s.key(), "missing", s.description());
+            } else {
+                complete.put(s.key(), s.fallback());
+            }
+        });
+        provider.validate(complete).forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
+        return new LedgerSettings(name, adapter, identity, Map.copyOf(complete));
+    }
+
+    private void known(String prefix, Map<String, Object> values, Set<String> names) {
+        for (String key : values.keySet()) {
+            if (!names.contains(key)) {
+                problem(prefix + key, "unknown key", "Known here: " + String.join(", ", new TreeSet<>(names)));
+            }
+        }
+    }
+
+    private boolean name(String key, String name) {
+        if (!NAME.matcher(name).matches()) {
+            problem(key, "not a name", "Use letters, digits, - and _, at most 64.");
+            return false;
+        }
+        return true;
+    }
+
+    private Map<String, Object> map(String key, @Nullable Object value) {
+        var out = new LinkedHashMap<String, Object>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((k, v) -> out.put(String.valueOf(k), v));
+        } else if (value != null || key.equals("(file)")) {
+            problem(key, "not a mapping", "Write keys and values below it.");
+        }
+        return out;
+    }
+
+    /** A scalar as text, with ${VARIABLES} of the environment filled in. */
+    private String text(String key, @Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        if (value instanceof Map<?, ?> || value instanceof List<?>) {
+            problem(key, "not a single value", "Write one value.");
+            return "";
+        }
+        return VARIABLE.matcher(String.valueOf(value)).replaceAll(m -> {
+            String found = System.getenv(m.group(1));
+            if (found == null) {
+                problem(key, "environment variable " + m.group(1) + " is not set", "Set it before starting.");
+                return "";
+            }
+            return Matcher.quoteReplacement(found);
+        });
+    }
+
+    private void problem(String key, String reason, String fix) {
+        problems.add(new Problem(key, reason, fix));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gantry.core.keys;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private key in a file, encrypted with AES-256-GCM under a passphrase (PBKDF2-HMAC-SHA256, 600,000 rounds; the scheme's name is authenticated). A wrong passphrase or a
+ * changed file is {@code KEY_INVALID}; nothing of the key is ever in a message.
+ */
+final class KeyFile {
+    private static final String MAGIC = "gantry-key-1";
+    private static final int ROUNDS = 600_000;
+
+    private KeyFile() {}
+
+    static void write(Path file, SoftwareSigner key, char[] passphrase) {
+        byte[] salt = new byte[16];
+        byte[] nonce = new byte[12];
+        var random = new SecureRandom();
+        random.nextBytes(salt);
+        random.nextBytes(nonce);
+        byte[] scalar = key.insecureScalar();
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, nonce, key.scheme())
+                    .doFinal(scalar);
+            var hex = HexFormat.of();
+            String text = String.join(
+                            " ", MAGIC, key.scheme(), hex.formatHex(salt), hex.formatHex(nonce), hex.formatHex(sealed))
+                    + "\n";
+            Path next = file.resolveSibling(file.getFileName() + ".new");
+            Private.create(next, text.getBytes(StandardCharsets.US_ASCII));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | GeneralSecurityException e) {
+            throw invalid(file, "cannot be written: " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(scalar, (byte) 0);
+        }
+    }
+
+    static SoftwareSigner read(Path file, char[] passphrase) {
+        try {
+            if (Files.size(file) > 1024) {
+                throw invalid(file, "is no key file: too long", null);
+            }
+            String[] parts =
+                    Files.readString(file, StandardCharsets.US_ASCII).trim().split(" ", -1);
+            if (parts.length != 5 || !parts[0].equals(MAGIC)) {
+                throw invalid(file, "is no key file", null);
+            }
+            var hex = HexFormat.of();
+            byte[] scalar = cipher(
+                            Cipher.DECRYPT_MODE, passphrase, hex.parseHex(parts[2]), hex.parseHex(parts[3]), parts[1])
+                    .doFinal(hex.parseHex(parts[4]));
+            try {
+                return SoftwareSigner.of(parts[1], scalar);
+            } finally {
+                Arrays.fill(scalar, (byte) 0);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw invalid(file, "cannot be read", e);
+        } catch (GeneralSecurityException e) {
+            throw invalid(file, "does not open: wrong passphrase, or the file was changed", e);
+        }
+    }
+
+    private static Cipher cipher(int mode, char[] passphrase, byte[] salt, byte[] nonce, String scheme)
+            throws GeneralSecurityException {
+        var spec = new PBEKeySpec(passphrase, salt, ROUNDS, 256);
+        byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                .generateSecret(spec)
+                .getEncoded();
+        spec.clearPassword();
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+            cipher.updateAAD(ByteBuffer.wrap((MAGIC + ' ' + scheme).getBytes(StandardCharsets.US_ASCII)));
+            return cipher;
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private static GantryException invalid(Path file, String what, @Nullable Throwable cause) {
+        return GantryException.of(ErrorCode.KEY_INVALID, Stage.CONFIGURE, "key file " + file + " " + what)
+                .fix("Check the path and the passphrase of this identity.")
+                .cause(cause)
+                .build();
+    }
+}
