@@ -17,6 +17,8 @@ import java.util.List;
  * @param time milliseconds, never less than the block before's
  */
 record Block(long height, Word previous, long time, List<Entry> entries) {
+    private static final int MIN_ENTRY = 1 + 1 + 2 + 4 + 4;
+
     /** What an entry is. */
     enum Kind {
         TRANSACTION,
@@ -61,7 +63,7 @@ record Block(long height, Word previous, long time, List<Entry> entries) {
             long height = in.readLong();
             Word previous = Word.of(in.readNBytes(32));
             long time = in.readLong();
-            int count = bounded(in.readInt(), bytes.length);
+            int count = bounded(in.readInt(), bytes.length / MIN_ENTRY);
             var entries = new ArrayList<Entry>(count);
             for (int i = 0; i < count; i++) {
                 Kind kind = Kind.values()[bounded(in.readUnsignedByte(), 1)];

@@ -10,10 +10,10 @@ import dev.gantry.kernel.Outcome;
 import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,8 @@ final class Chain implements KernelState {
     private final Map<Word, Place> transactions = new HashMap<>();
     private final Map<Word, List<Place>> byEntity = new HashMap<>();
     private final Map<Word, List<Place>> byRequest = new HashMap<>();
-    private final List<Long> offsets = new ArrayList<>();
+    private final List<Long> positions = new ArrayList<>();
+    private final Word network;
     private Word tip;
     private long time;
     private boolean deployed;
@@ -36,10 +37,15 @@ final class Chain implements KernelState {
     /** Where a transaction, or a change of it, is. */
     record Place(long height, int entry, int change) {}
 
-    /** A block that is executed but not applied. */
-    record Draft(Block block, byte[] encoded, Map<Word, Word> writes) {}
+    /**
+     * A block that is executed but not applied.
+     *
+     * @param ids its transactions', in order
+     */
+    record Draft(Block block, byte[] encoded, Map<Word, Word> writes, List<Word> ids) {}
 
     Chain(Word network) {
+        this.network = network;
         this.tip = network;
     }
 
@@ -50,7 +56,7 @@ final class Chain implements KernelState {
 
     /** Height of the newest block; 0 when there is none. */
     long height() {
-        return offsets.size();
+        return positions.size();
     }
 
     Word tip() {
@@ -65,8 +71,8 @@ final class Chain implements KernelState {
         return deployed;
     }
 
-    long offset(long height) {
-        return offsets.get((int) height - 1);
+    long position(long height) {
+        return positions.get((int) height - 1);
     }
 
     @Nullable
@@ -87,37 +93,39 @@ final class Chain implements KernelState {
         long blockTime = Math.max(time, now);
         var writes = new HashMap<Word, Word>();
         var entries = new ArrayList<Entry>(batch.size());
+        var ids = new ArrayList<Word>(batch.size());
         for (Transaction t : batch) {
-            entries.add(execute(t.bytes(), t, blockTime, writes));
+            entries.add(execute(t, blockTime, writes));
+            ids.add(t.id());
         }
-        return draft(blockTime, entries, writes);
+        return draft(blockTime, entries, writes, ids);
     }
 
     Draft executeDeployment(KernelGenesis genesis, long now) throws Refusal {
-        var entry = new Entry(Block.Kind.DEPLOYMENT, encode(genesis), 0, 0, List.of());
-        return draft(Math.max(time, now), List.of(entry), genesis.writes());
+        var entry = new Entry(Block.Kind.DEPLOYMENT, Deployment.encode(genesis), 0, 0, List.of());
+        return draft(Math.max(time, now), List.of(entry), genesis.writes(), List.of());
     }
 
-    private Draft draft(long blockTime, List<Entry> entries, Map<Word, Word> writes) {
+    private Draft draft(long blockTime, List<Entry> entries, Map<Word, Word> writes, List<Word> ids) {
         var block = new Block(height() + 1, tip, blockTime, entries);
-        return new Draft(block, block.encode(), writes);
+        return new Draft(block, block.encode(), writes, ids);
     }
 
-    private Entry execute(byte[] content, Transaction t, long blockTime, Map<Word, Word> writes) {
+    private Entry execute(Transaction t, long blockTime, Map<Word, Word> writes) {
         KernelState view = key -> {
             Word own = writes.get(key);
             return own != null ? own : get(key);
         };
         Outcome outcome = Kernel.execute(view, new Context(t.account(), blockTime), t.request());
         writes.putAll(outcome.writes());
-        return new Entry(Block.Kind.TRANSACTION, content, outcome.code(), outcome.index(), outcome.changes());
+        return new Entry(Block.Kind.TRANSACTION, t.bytes(), outcome.code(), outcome.index(), outcome.changes());
     }
 
     /** Makes a block that is on the disk part of what can be read. */
-    void apply(Draft draft, long offset) {
+    void apply(Draft draft, long position) {
         state.putAll(draft.writes);
         Block block = draft.block;
-        offsets.add(offset);
+        positions.add(position);
         tip = Block.hash(draft.encoded);
         time = block.time();
         for (int i = 0; i < block.entries().size(); i++) {
@@ -126,7 +134,7 @@ final class Chain implements KernelState {
                 deployed = true;
                 continue;
             }
-            transactions.put(idOf(entry), new Place(block.height(), i, 0));
+            transactions.put(draft.ids.get(i), new Place(block.height(), i, 0));
             for (int j = 0; j < entry.changes().size(); j++) {
                 Change change = entry.changes().get(j);
                 var place = new Place(block.height(), i, j);
@@ -142,33 +150,47 @@ final class Chain implements KernelState {
     }
 
     /** Executes a block read from the disk again, refuses it unless it comes out byte for byte the same, and applies it. */
-    void replay(byte[] encoded, long offset, boolean signatures) throws IOException {
+    void replay(byte[] encoded, long position, boolean signatures) throws IOException {
         Block block = Block.decode(encoded);
         if (block.height() != height() + 1 || !block.previous().equals(tip) || block.time() < time) {
             throw new IOException("block " + block.height() + " does not follow the one before it");
         }
-        Draft draft;
-        if (block.entries().size() == 1 && block.entries().get(0).kind() == Block.Kind.DEPLOYMENT) {
-            try {
-                draft = executeDeployment(decodeGenesis(block.entries().get(0).content()), block.time());
-            } catch (Refusal r) {
-                throw new IOException("block " + block.height() + " deploys an impossible kernel", r);
-            }
-        } else {
-            var batch = new ArrayList<Transaction>();
-            for (Entry entry : block.entries()) {
-                Transaction t = Transaction.parse(entry.content());
-                if (signatures && !t.signatureIsValid()) {
-                    throw new IOException("block " + block.height() + " holds a transaction with a wrong signature");
-                }
-                batch.add(t);
-            }
-            draft = executeTransactions(batch, block.time());
-        }
+        List<Entry> entries = block.entries();
+        boolean deployment = entries.size() == 1 && entries.get(0).kind() == Block.Kind.DEPLOYMENT;
+        Draft draft = deployment
+                ? deployAgain(entries.get(0), block.time())
+                : executeTransactions(parse(entries, signatures), block.time());
         if (!Arrays.equals(draft.encoded, encoded)) {
             throw new IOException("block " + block.height() + " does not come out the same when executed again");
         }
-        apply(draft, offset);
+        apply(draft, position);
+    }
+
+    private Draft deployAgain(Entry entry, long blockTime) throws IOException {
+        if (deployed) {
+            throw new IOException("a second deployment");
+        }
+        try {
+            return executeDeployment(Deployment.decode(entry.content()), blockTime);
+        } catch (Refusal r) {
+            throw new IOException("an impossible deployment", r);
+        }
+    }
+
+    private List<Transaction> parse(List<Entry> entries, boolean signatures) throws IOException {
+        var batch = new ArrayList<Transaction>(entries.size());
+        var ids = new HashSet<Word>();
+        for (Entry entry : entries) {
+            Transaction t = Transaction.parse(entry.content());
+            if (!t.network().equals(network) || transactions.containsKey(t.id()) || !ids.add(t.id())) {
+                throw new IOException("a transaction that cannot be there");
+            }
+            if (signatures && !t.signatureIsValid()) {
+                throw new IOException("a transaction with a wrong signature");
+            }
+            batch.add(t);
+        }
+        return batch;
     }
 
     static Word idOf(Entry entry) {
@@ -177,30 +199,5 @@ final class Chain implements KernelState {
         } catch (IOException e) {
             throw new IllegalStateException("a block holds only parsed transactions", e);
         }
-    }
-
-    private static byte[] encode(KernelGenesis g) {
-        var b = ByteBuffer.allocate(32 + 1 + 2 + 2 + g.governors().size() * 64);
-        b.put(g.networkId().bytes()).put((byte) g.clockMode()).putShort((short) g.threshold());
-        b.putShort((short) g.governors().size());
-        g.governors().forEach(x -> b.put(x.account().bytes()).put(x.subject().bytes()));
-        return b.array();
-    }
-
-    private static KernelGenesis decodeGenesis(byte[] bytes) throws IOException {
-        if (bytes.length < 37 || (bytes.length - 37) % 64 != 0) {
-            throw new IOException("not a kernel's genesis");
-        }
-        var b = ByteBuffer.wrap(bytes, 32, 5);
-        int clockMode = b.get();
-        int threshold = b.getShort();
-        var governors = new ArrayList<KernelGenesis.Governor>();
-        for (int at = 37; at < bytes.length; at += 64) {
-            governors.add(new KernelGenesis.Governor(Word.of(bytes, at), Word.of(bytes, at + 32)));
-        }
-        if (b.getShort() != governors.size()) {
-            throw new IOException("not a kernel's genesis");
-        }
-        return new KernelGenesis(Word.of(bytes, 0), clockMode, threshold, governors);
     }
 }

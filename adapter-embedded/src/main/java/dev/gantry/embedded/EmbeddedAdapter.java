@@ -7,17 +7,15 @@ import dev.gantry.Wait;
 import dev.gantry.embedded.Block.Entry;
 import dev.gantry.embedded.Chain.Place;
 import dev.gantry.kernel.Change;
-import dev.gantry.kernel.Kernel;
-import dev.gantry.kernel.KernelGenesis;
-import dev.gantry.kernel.Queries;
+import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.Capability;
 import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.EventPage;
-import dev.gantry.spi.Genesis;
 import dev.gantry.spi.Head;
 import dev.gantry.spi.KernelAdmin;
 import dev.gantry.spi.KernelFailure;
+import dev.gantry.spi.KernelRefusedException;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerDescriptor;
 import dev.gantry.spi.LedgerEvent;
@@ -37,26 +35,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The adapter of the embedded ledger. Every signature is verified before a transaction is queued, here as on any chain. */
 public final class EmbeddedAdapter implements LedgerAdapter {
+    private static final long MAX_PATIENCE_MS = TimeUnit.DAYS.toMillis(1);
+    private static final int CLOSING_SECONDS = 10;
+
     private final Engine engine;
     private final String crypto;
-    private final Path directory;
     private final LedgerDescriptor descriptor;
     private final SecureRandom random = new SecureRandom();
-    private final ConcurrentHashMap<Word, CompletableFuture<Void>> arrivals = new ConcurrentHashMap<>();
-    private final ExecutorService workers;
+    private final EventPages events;
+    private final KernelAdmin kernel;
+    private final ExecutorService pool;
+    /** Everything that answers callers runs here, so that none of their code holds up the committer. */
+    private final Executor workers;
+
     private volatile boolean closed;
 
     private EmbeddedAdapter(Engine engine, Path directory, String crypto) {
         this.engine = engine;
-        this.directory = directory;
         this.crypto = crypto;
         var capabilities = EnumSet.of(
                 Capability.PREPARED_IDENTITY,
@@ -76,21 +80,51 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                 "a block is final once it is forced to the disk",
                 capabilities,
                 Limits.KERNEL);
-        this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
-            var thread = new Thread(task, "gantry-embedded-worker");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.events = new EventPages(engine, descriptor.network());
+        this.pool =
+                Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), Worker::new);
+        this.workers = this::hand;
+        this.kernel = new EmbeddedKernel(engine, directory, this::work);
+    }
+
+    /** After closing, what is still to be told is told by whoever brings it. */
+    private void hand(Runnable task) {
+        try {
+            pool.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
+    private static final class Worker extends Thread {
+        Worker(Runnable task) {
+            super(task, "gantry-embedded-worker");
+            setDaemon(true);
+        }
     }
 
     /** Opens or creates the ledger in a directory; {@code crypto} is {@link Signer#P256} or {@link Signer#SM2}. */
     public static EmbeddedAdapter open(Path directory, String crypto) {
-        return new EmbeddedAdapter(Engine.open(directory, crypto.equals(Signer.SM2) ? 1 : 0), directory, crypto);
+        return open(directory, crypto, BlockLog.SEGMENT_SIZE);
+    }
+
+    static EmbeddedAdapter open(Path directory, String crypto, long segmentSize) {
+        byte scheme = (byte) (crypto.equals(Signer.SM2) ? 1 : 0);
+        return new EmbeddedAdapter(Engine.open(directory, scheme, segmentSize), directory, crypto);
     }
 
     /** Reads and executes everything again, every signature included. {@code LEDGER_CORRUPT} names the first damage. */
-    public void verify() {
-        engine.verify();
+    public CompletionStage<Void> verify() {
+        return work(Stage.VERIFY, () -> {
+                    engine.verify();
+                    return true;
+                })
+                .thenAccept(intact -> {});
+    }
+
+    /** How many futures wait for blocks or transactions. */
+    int waiters() {
+        return engine.waiters();
     }
 
     @Override
@@ -123,6 +157,9 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         return work(Stage.PREPARE, () -> {
             requireScheme(signer);
             requireKernel(Stage.PREPARE);
+            if (request.length > Transaction.MAX_REQUEST) {
+                throw new KernelRefusedException(new KernelFailure(KernelError.E_LIMIT.code(), KernelError.WHOLE));
+            }
             byte[] nonce = new byte[16];
             random.nextBytes(nonce);
             Transaction t = Transaction.make(engine.network(), nonce, request, signer);
@@ -132,17 +169,12 @@ public final class EmbeddedAdapter implements LedgerAdapter {
 
     @Override
     public CompletionStage<Void> submit(PreparedTransaction prepared) {
-        return this.<CompletionStage<Void>>work(Stage.SUBMIT, () -> {
+        return work(Stage.SUBMIT, () -> {
                     requireKernel(Stage.SUBMIT);
                     return engine.commit(checked(prepared));
                 })
-                .thenCompose(stage -> stage)
-                .thenRun(() -> {
-                    var waiting = arrivals.remove(Word.ofHex(prepared.id()));
-                    if (waiting != null) {
-                        waiting.complete(null);
-                    }
-                });
+                .thenCompose(durable -> durable)
+                .thenRunAsync(() -> {}, workers);
     }
 
     private Transaction checked(PreparedTransaction prepared) {
@@ -170,22 +202,21 @@ public final class EmbeddedAdapter implements LedgerAdapter {
     public CompletableFuture<TransactionStatus> settled(PreparedTransaction prepared, Wait level) {
         Word id;
         try {
+            requireOpen(Stage.SETTLE);
             id = id(prepared);
         } catch (GantryException e) {
             return CompletableFuture.failedFuture(e);
         }
-        var arrival = arrivals.computeIfAbsent(id, k -> new CompletableFuture<>());
-        if (engine.read(c -> c.transaction(id)) != null) {
-            arrivals.remove(id, arrival);
-            arrival.complete(null);
-        }
-        return arrival.thenApplyAsync(x -> statusOf(id), workers);
+        CompletableFuture<Void> included = engine.included(id);
+        CompletableFuture<TransactionStatus> settled = included.thenApplyAsync(x -> statusOf(id), workers);
+        settled.whenComplete((status, failure) -> included.cancel(false)); // the caller may have cancelled
+        return settled;
     }
 
     private TransactionStatus statusOf(Word id) {
         Place place = engine.read(c -> c.transaction(id));
         if (place == null) {
-            return TransactionStatus.unknown();
+            return engine.isWaiting(id) ? TransactionStatus.pending() : TransactionStatus.unknown();
         }
         return statusOf(place.height(), engine.block(place.height()).entries().get(place.entry()));
     }
@@ -219,103 +250,46 @@ public final class EmbeddedAdapter implements LedgerAdapter {
     @Override
     public CompletionStage<List<LedgerEvent>> find(ChangeIndex index, byte[] word) {
         return work(Stage.READ, () -> {
-            Word key = Word.of(word);
+            Word key = word(Stage.READ, word);
             List<Place> places = engine.read(c -> index == ChangeIndex.ENTITY ? c.entity(key) : c.request(key));
-            var events = new ArrayList<LedgerEvent>(places.size());
+            var found = new ArrayList<LedgerEvent>(places.size());
             for (Place p : places) {
-                events.add(event(engine.block(p.height()), p.entry(), p.change()));
+                found.add(events.event(engine.block(p.height()), p.entry(), p.change()));
             }
-            return List.copyOf(events);
+            return List.copyOf(found);
         });
     }
 
     @Override
     public CompletionStage<EventPage> events(String checkpoint, int max, Duration patience) {
-        return work(Stage.FOLLOW, () -> page(checkpoint, max))
-                .thenCompose(first -> first.events().isEmpty()
-                        ? engine.above(Position.parse(first.next(), descriptor.network())
-                                        .height())
-                                .copy()
-                                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
-                                .thenCompose(x -> work(Stage.FOLLOW, () -> page(first.next(), max)))
-                        : CompletableFuture.completedFuture(first));
-    }
-
-    private EventPage page(String checkpoint, int max) {
-        Position from = Position.parse(checkpoint, descriptor.network());
-        var events = new ArrayList<LedgerEvent>();
-        long top = engine.read(Chain::height);
-        Position at = from;
-        for (long h = Math.max(1, from.height()); h <= top; h++) {
-            Block block = engine.block(h);
-            for (int i = 0; i < block.entries().size(); i++) {
-                for (int j = 0; j < block.entries().get(i).changes().size(); j++) {
-                    var here = new Position(h, i, j);
-                    if (!here.isBehind(from)) {
-                        continue;
-                    }
-                    if (events.size() == max) {
-                        return new EventPage(events, at.text(descriptor.network()));
-                    }
-                    events.add(event(block, i, j));
-                    at = here;
-                }
-            }
-            at = new Position(h, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        if (max < 1) {
+            return CompletableFuture.failedFuture(
+                    Failures.argument(Stage.FOLLOW, "a page of " + max + " events", "Ask for at least one."));
         }
-        return new EventPage(events, at.text(descriptor.network()));
+        long patient = Math.min(patience.toMillis(), MAX_PATIENCE_MS);
+        return follow(checkpoint, max, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patient));
     }
 
-    private LedgerEvent event(Block block, int entry, int change) {
-        Entry e = block.entries().get(entry);
-        return new LedgerEvent(
-                new Position(block.height(), entry, change).text(descriptor.network()),
-                block.height(),
-                entry,
-                change,
-                Chain.idOf(e).hex(),
-                e.changes().get(change).bytes());
+    private CompletableFuture<EventPage> follow(String checkpoint, int max, long until) {
+        return work(Stage.FOLLOW, () -> events.page(checkpoint, max)).thenCompose(page -> {
+            long left = until - System.nanoTime();
+            if (!page.events().isEmpty() || left <= 0) {
+                return CompletableFuture.completedFuture(page);
+            }
+            return engine.above(events.height(page.next()))
+                    .completeOnTimeout(null, left, TimeUnit.NANOSECONDS)
+                    .thenComposeAsync(x -> follow(page.next(), max, until), workers);
+        });
     }
 
     @Override
     public KernelAdmin kernel() {
-        return new KernelAdmin() {
-            @Override
-            public CompletionStage<KernelStatus> status() {
-                return work(Stage.READ, EmbeddedAdapter.this::kernelStatus);
-            }
-
-            @Override
-            public CompletionStage<KernelStatus> deploy(Genesis genesis, Signer deployer) {
-                return work(Stage.SUBMIT, () -> engine.deploy(kernelGenesis(genesis)))
-                        .thenCompose(done -> done)
-                        .thenApplyAsync(x -> kernelStatus(), workers);
-            }
-        };
-    }
-
-    private KernelAdmin.KernelStatus kernelStatus() {
-        if (!engine.read(Chain::deployed)) {
-            return new KernelAdmin.KernelStatus(KernelAdmin.State.MISSING, 0, new byte[0], directory.toString());
-        }
-        var info = Queries.Answer.of(engine.query(Queries.info()));
-        return new KernelAdmin.KernelStatus(
-                KernelAdmin.State.READY, Kernel.SPEC_VERSION, info.v(2).bytes(), directory.toString());
-    }
-
-    private static KernelGenesis kernelGenesis(Genesis g) {
-        return new KernelGenesis(
-                Word.of(g.networkId()),
-                KernelGenesis.BLOCK_MS,
-                g.threshold(),
-                g.governors().stream()
-                        .map(x -> new KernelGenesis.Governor(Word.of(x.account()), Word.of(x.subject())))
-                        .toList());
+        return kernel;
     }
 
     private <T> CompletableFuture<T> work(Stage stage, Supplier<T> task) {
         if (closed) {
-            return CompletableFuture.failedFuture(Engine.closedError(stage));
+            return CompletableFuture.failedFuture(Failures.closed(stage));
         }
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -327,7 +301,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
 
     private void requireOpen(Stage stage) {
         if (closed) {
-            throw Engine.closedError(stage);
+            throw Failures.closed(stage);
         }
     }
 
@@ -357,10 +331,16 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         try {
             return Word.ofHex(id);
         } catch (IllegalArgumentException e) {
-            throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.READ, "not a transaction id of this ledger")
-                    .fix("An id here has 64 hexadecimal digits.")
-                    .build();
+            throw Failures.argument(
+                    Stage.READ, "not a transaction id of this ledger", "An id here has 64 hexadecimal digits.");
         }
+    }
+
+    static Word word(Stage stage, byte[] bytes) {
+        if (bytes.length != Word.SIZE) {
+            throw Failures.argument(stage, "a word of " + bytes.length + " bytes", "A word has 32 bytes.");
+        }
+        return Word.of(bytes);
     }
 
     private static GantryException rejected(PreparedTransaction prepared, String why) {
@@ -369,13 +349,25 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                 .build();
     }
 
+    /** Commits what was submitted, then ends. */
     @Override
     public void close() {
-        if (!closed) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
-            engine.close();
-            workers.shutdown();
-            arrivals.values().forEach(a -> a.completeExceptionally(Engine.closedError(Stage.SETTLE)));
         }
+        engine.stop();
+        pool.shutdown();
+        try {
+            boolean ours = Thread.currentThread() instanceof Worker; // a callback that closes cannot wait for itself
+            if (!ours && !pool.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        engine.close();
     }
 }

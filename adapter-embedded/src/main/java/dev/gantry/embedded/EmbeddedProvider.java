@@ -3,7 +3,9 @@ package dev.gantry.embedded;
 import dev.gantry.spi.AdapterProvider;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.Signer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,10 +28,23 @@ public final class EmbeddedProvider implements AdapterProvider {
 
     @Override
     public List<Problem> validate(Map<String, String> settings) {
+        var problems = new ArrayList<Problem>();
         String crypto = settings.getOrDefault("crypto", Signer.P256);
-        return crypto.equals(Signer.P256) || crypto.equals(Signer.SM2)
-                ? List.of()
-                : List.of(new Problem("crypto", "unknown suite " + crypto, "Use p256 or sm2."));
+        if (!crypto.equals(Signer.P256) && !crypto.equals(Signer.SM2)) {
+            problems.add(new Problem("crypto", "unknown suite " + crypto, "Use p256 or sm2."));
+        }
+        if (!isDirectoryName(settings.getOrDefault("path", ""))) {
+            problems.add(new Problem("path", "not the name of a directory", "Name a directory of the ledger's own."));
+        }
+        return problems;
+    }
+
+    private static boolean isDirectoryName(String path) {
+        try {
+            return !path.isBlank() && Path.of(path).getNameCount() > 0;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     @Override

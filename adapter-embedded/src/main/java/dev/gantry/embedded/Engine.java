@@ -6,142 +6,101 @@ import dev.gantry.Stage;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.KernelGenesis;
-import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The running ledger of one directory: one committer thread that takes everything waiting, executes it, writes one block, forces it to the disk once, and only then lets
- * anybody see it. An idle ledger commits at once; a busy one commits many together.
- */
-final class Engine implements AutoCloseable {
+/** The running ledger of one directory. Nobody sees a block before it has been forced to the disk. */
+final class Engine implements Committer.Publisher, AutoCloseable {
     private static final byte[] MAGIC = "gantry-embedded-1".getBytes(StandardCharsets.US_ASCII);
+    private static final int SALT = 32;
     private static final int RECENT_BLOCKS = 32;
-    private static final int MAX_BATCH = 1024;
-    private static final int MAX_BATCH_BYTES = 8 << 20;
 
     private final Path directory;
-    private final FileChannel lockChannel;
-    private final LogFile log;
-    private final Word network;
-    private final Chain chain;
+    private final DirectoryLock directoryLock;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
-    private final LinkedHashMap<Long, Block> recent = new LinkedHashMap<>();
-    private final Thread committer;
-    private CompletableFuture<Void> grown = new CompletableFuture<>();
-    private volatile @Nullable GantryException broken;
+    private final LinkedHashMap<Long, Block> recent = new LinkedHashMap<>(RECENT_BLOCKS, 0.75f, true);
+    private final Waiters<Word> settling = new Waiters<>();
+    private final Waiters<Boolean> growing = new Waiters<>();
+    private final Opened opened;
+    private final Committer committer;
     private volatile boolean closed;
 
-    /** Something to commit; its future completes when it is durable. */
-    private record Job(
-            @Nullable Transaction transaction, @Nullable KernelGenesis genesis, CompletableFuture<Void> done) {}
+    /** A log, and the chain that it told. */
+    private record Opened(BlockLog log, Chain chain, Word network) {}
 
-    private Engine(Path directory, FileChannel lockChannel, LogFile log, Word network, Chain chain) {
+    private Engine(Path directory, DirectoryLock directoryLock, Opened opened) {
         this.directory = directory;
-        this.lockChannel = lockChannel;
-        this.log = log;
-        this.network = network;
-        this.chain = chain;
-        this.committer = new Thread(this::commitLoop, "gantry-embedded-committer");
-        this.committer.setDaemon(true);
-        this.committer.start();
+        this.directoryLock = directoryLock;
+        this.opened = opened;
+        this.committer = new Committer(this);
     }
 
     /** Opens or creates. {@code LEDGER_LOCKED} if another opener has it, {@code LEDGER_CORRUPT} if its bytes are damaged. */
-    static Engine open(Path directory, int scheme) {
-        FileChannel lockChannel = null;
+    static Engine open(Path directory, byte scheme, long segmentSize) {
+        DirectoryLock directoryLock = null;
         try {
+            boolean fresh = !Files.exists(directory);
             Files.createDirectories(directory);
-            lockChannel = lock(directory);
-            Path file = directory.resolve("ledger.log");
-            var head = new Object() {
-                @Nullable
-                Chain chain;
-
-                @Nullable
-                Word network;
-            };
-            var log = LogFile.open(file, (offset, content) -> {
-                if (head.chain == null) {
-                    head.network = checkHeader(file, content, scheme);
-                    head.chain = new Chain(head.network);
-                } else {
-                    replay(file, head.chain, content, offset, false);
-                }
-            });
-            Chain chain = head.chain;
-            Word network = head.network;
-            if (chain == null || network == null) {
-                byte[] header = header(scheme);
-                log.append(header);
-                network = networkOf(header);
-                chain = new Chain(network);
+            Path parent = directory.toAbsolutePath().getParent();
+            if (fresh && parent != null) {
+                BlockLog.forceDirectory(parent);
             }
-            return new Engine(directory, lockChannel, log, network, chain);
-        } catch (CorruptException e) {
-            close(lockChannel);
-            throw GantryException.of(
-                            ErrorCode.LEDGER_CORRUPT, Stage.CONNECT, "the ledger is damaged: " + e.getMessage())
-                    .fix("Restore the directory from a backup; nothing was changed.")
-                    .cause(e)
-                    .build();
+            directoryLock = DirectoryLock.take(directory);
+            return new Engine(directory, directoryLock, load(directory, scheme, segmentSize));
         } catch (IOException e) {
-            close(lockChannel);
-            throw storeFailure(directory, e);
-        } catch (RuntimeException e) {
-            close(lockChannel);
+            close(directoryLock);
+            throw Failures.store(Stage.CONNECT, directory, e);
+        } catch (RuntimeException | Error e) {
+            close(directoryLock);
             throw e;
         }
     }
 
-    private static FileChannel lock(Path directory) throws IOException {
-        var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            locked = false;
+    private static Opened load(Path directory, byte scheme, long segmentSize) throws IOException {
+        var found = new Object() {
+            @Nullable
+            Chain chain;
+
+            Word network = Word.ZERO;
+        };
+        BlockLog log = BlockLog.open(directory, segmentSize, () -> header(scheme), (position, content) -> {
+            if (found.chain == null) {
+                found.network = checkedHeader(content, scheme);
+                found.chain = new Chain(found.network);
+            } else {
+                found.chain.replay(content, position, false);
+            }
+        });
+        if (found.chain == null) {
+            throw new IllegalStateException("a log begins with its header");
         }
-        if (!locked) {
-            channel.close();
-            throw GantryException.of(
-                            ErrorCode.LEDGER_LOCKED, Stage.CONNECT, "another opener has the ledger in " + directory)
-                    .fix("Close the other program that uses this directory; an embedded ledger has one owner.")
-                    .build();
-        }
-        return channel;
+        return new Opened(log, found.chain, found.network);
     }
 
-    private static byte[] header(int scheme) {
-        byte[] header = new byte[MAGIC.length + 1 + 32];
-        new SecureRandom().nextBytes(header);
-        System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);
-        header[MAGIC.length] = (byte) scheme;
+    private static byte[] header(byte scheme) {
+        byte[] salt = new byte[SALT];
+        new SecureRandom().nextBytes(salt);
+        byte[] header = Arrays.copyOf(MAGIC, MAGIC.length + 1 + SALT);
+        header[MAGIC.length] = scheme;
+        System.arraycopy(salt, 0, header, MAGIC.length + 1, SALT);
         return header;
     }
 
-    private static Word checkHeader(Path file, byte[] header, int scheme) throws IOException {
-        for (int i = 0; i < MAGIC.length; i++) {
-            if (header.length != MAGIC.length + 33 || header[i] != MAGIC[i]) {
-                throw new CorruptException(file, 0, "not an embedded ledger of this version");
-            }
+    private static Word checkedHeader(byte[] header, byte scheme) throws IOException {
+        boolean ours = header.length == MAGIC.length + 1 + SALT
+                && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        if (!ours) {
+            throw new IOException("not an embedded ledger of this version");
         }
         if (header[MAGIC.length] != scheme) {
             throw GantryException.of(
@@ -149,31 +108,19 @@ final class Engine implements AutoCloseable {
                     .fix("Set crypto to what the ledger was made with.")
                     .build();
         }
-        return networkOf(header);
-    }
-
-    private static Word networkOf(byte[] header) {
         return Digests.tagged("gantry:network:v1", (Object) header);
     }
 
-    private static void replay(Path file, Chain chain, byte[] content, long offset, boolean signatures)
-            throws CorruptException {
-        try {
-            chain.replay(content, offset, signatures);
-        } catch (IOException e) {
-            throw new CorruptException(file, offset, String.valueOf(e.getMessage()));
-        }
-    }
-
+    /** Bound to the first record's random salt: a wiped ledger is another network. */
     Word network() {
-        return network;
+        return opened.network;
     }
 
     /** Reads under the lock that keeps a block from becoming visible half. */
-    <T> T read(Function<Chain, T> reader) {
+    <T extends @Nullable Object> T read(Function<Chain, T> reader) {
         lock.readLock().lock();
         try {
-            return reader.apply(chain);
+            return reader.apply(opened.chain);
         } finally {
             lock.readLock().unlock();
         }
@@ -191,13 +138,21 @@ final class Engine implements AutoCloseable {
                 return kept;
             }
         }
-        long offset = read(c -> c.offset(height));
+        long position = read(c -> c.position(height));
         try {
-            Block block = Block.decode(log.readFrame(offset));
+            Block block = decode(opened.log.read(position), position);
             keep(block);
             return block;
         } catch (IOException e) {
-            throw storeFailure(directory, e);
+            throw Failures.store(Stage.READ, directory, e);
+        }
+    }
+
+    private Block decode(byte[] content, long position) throws CorruptException {
+        try {
+            return Block.decode(content);
+        } catch (IOException e) {
+            throw opened.log.corrupt(position, e);
         }
     }
 
@@ -210,207 +165,111 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Completes at the next block, or at once if there is one above {@code height}. */
+    /** Completes when there is a block above this height. */
     CompletableFuture<Void> above(long height) {
-        lock.readLock().lock();
-        try {
-            return chain.height() > height ? CompletableFuture.completedFuture(null) : grown;
-        } finally {
-            lock.readLock().unlock();
-        }
+        return unless(growing.add(true), c -> c.height() > height);
     }
 
+    /** Completes when this transaction is in a block. */
+    CompletableFuture<Void> included(Word id) {
+        return unless(settling.add(id), c -> c.transaction(id) != null);
+    }
+
+    /** The waiter was added first, so that what it waits for cannot slip through in between. */
+    private CompletableFuture<Void> unless(CompletableFuture<Void> waiter, Function<Chain, Boolean> already) {
+        if (read(already)) {
+            waiter.complete(null);
+        } else if (closed) {
+            waiter.completeExceptionally(Failures.closed(Stage.SETTLE));
+        }
+        return waiter;
+    }
+
+    boolean isWaiting(Word id) {
+        return committer.isWaiting(id);
+    }
+
+    /** Completes on the committer's thread, once the transaction is in a durable block: hand over before running anybody's code. */
     CompletableFuture<Void> commit(Transaction transaction) {
-        return enqueue(new Job(transaction, null, new CompletableFuture<>()));
+        return committer.commit(transaction);
     }
 
     CompletableFuture<Void> deploy(KernelGenesis genesis) {
-        return enqueue(new Job(null, genesis, new CompletableFuture<>()));
+        return committer.deploy(genesis);
     }
 
-    private CompletableFuture<Void> enqueue(Job job) {
-        GantryException failure = broken;
-        if (closed || failure != null) {
-            return CompletableFuture.failedFuture(failure != null ? failure : closedError(Stage.SUBMIT));
-        }
-        queue.add(job);
-        if (closed) {
-            failWaiting();
-        }
-        return job.done;
+    @Override
+    public Chain chain() {
+        return opened.chain;
     }
 
-    private void commitLoop() {
-        var jobs = new ArrayList<Job>();
-        while (!closed) {
-            try {
-                jobs.clear();
-                jobs.add(queue.take());
-                long bytes = size(jobs.get(0));
-                while (jobs.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES) {
-                    Job next = queue.poll();
-                    if (next == null) {
-                        break;
-                    }
-                    jobs.add(next);
-                    bytes += size(next);
-                }
-                commit(jobs);
-            } catch (InterruptedException e) {
-                break;
-            } catch (RuntimeException | Error e) {
-                breakDown(jobs, e);
-            }
-        }
-        failWaiting();
-    }
-
-    private static long size(Job job) {
-        return job.transaction == null ? 0 : job.transaction.bytes().length;
-    }
-
-    private void commit(List<Job> jobs) {
-        var batch = new LinkedHashMap<Word, Transaction>();
-        for (Job job : jobs) {
-            if (job.genesis != null) {
-                commitDeployment(job);
-            } else if (job.transaction != null && chain.transaction(job.transaction.id()) == null) {
-                batch.putIfAbsent(job.transaction.id(), job.transaction);
-            }
-        }
-        if (!batch.isEmpty() && !publish(() -> chain.executeTransactions(List.copyOf(batch.values()), now()), jobs)) {
-            return;
-        }
-        jobs.forEach(j -> j.done.complete(null));
-    }
-
-    private void commitDeployment(Job job) {
-        if (chain.deployed() || job.genesis == null) {
-            return;
-        }
-        KernelGenesis genesis = job.genesis;
-        try {
-            Chain.Draft draft = chain.executeDeployment(genesis, now());
-            publish(() -> draft, List.of(job));
-        } catch (Refusal r) {
-            job.done.completeExceptionally(
-                    GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.SUBMIT, "the kernel's genesis is impossible")
-                            .fix("Check threshold and governors.")
-                            .build());
-        }
-    }
-
-    private boolean publish(Supplier<Chain.Draft> make, List<Job> jobs) {
-        Chain.Draft draft = make.get();
-        long offset;
-        try {
-            offset = log.append(draft.encoded());
-        } catch (IOException e) {
-            breakDown(jobs, e);
-            return false;
-        }
+    @Override
+    public void publish(Chain.Draft draft) throws IOException {
+        long position = opened.log.append(draft.encoded());
         keep(draft.block());
-        CompletableFuture<Void> signal;
         lock.writeLock().lock();
         try {
-            chain.apply(draft, offset);
-            signal = grown;
-            grown = new CompletableFuture<>();
+            opened.chain.apply(draft, position);
         } finally {
             lock.writeLock().unlock();
         }
-        signal.complete(null);
-        return true;
+        draft.ids().forEach(settling::wake);
+        growing.wake(true);
     }
 
-    /** The disk failed: what was being written is unknown, everything after it is refused until the ledger is opened anew. */
-    private void breakDown(List<Job> jobs, Throwable cause) {
-        broken = storeFailure(directory, cause);
-        for (Job job : jobs) {
-            job.done.completeExceptionally(GantryException.of(
-                            ErrorCode.OUTCOME_UNKNOWN, Stage.SUBMIT, "the disk failed while the block was written")
-                    .fix("Open the ledger anew and ask for the outcome by the idempotency key.")
-                    .cause(cause)
-                    .build());
-        }
-        failWaiting();
-    }
-
-    private void failWaiting() {
-        Job job;
-        GantryException failure = broken;
-        while ((job = queue.poll()) != null) {
-            job.done.completeExceptionally(failure != null ? failure : closedError(Stage.SUBMIT));
-        }
+    @Override
+    public GantryException failure(IOException cause) {
+        return Failures.store(Stage.SUBMIT, directory, cause);
     }
 
     /** Reads and executes everything again, signatures included; {@code LEDGER_CORRUPT} names the first damage. */
     void verify() {
-        Path file = directory.resolve("ledger.log");
         long until = read(Chain::height);
-        var fresh = new Chain(network);
+        var fresh = new Chain(opened.network);
         try {
             for (long h = 1; h <= until; h++) {
                 long height = h;
-                long offset = read(c -> c.offset(height));
-                replay(file, fresh, log.readFrame(offset), offset, true);
+                long position = read(c -> c.position(height));
+                byte[] content = opened.log.read(position);
+                try {
+                    fresh.replay(content, position, true);
+                } catch (IOException e) {
+                    throw opened.log.corrupt(position, e);
+                }
             }
         } catch (IOException e) {
-            throw GantryException.of(ErrorCode.LEDGER_CORRUPT, Stage.VERIFY, "the ledger is damaged: " + e.getMessage())
-                    .fix("Restore the directory from a backup.")
-                    .cause(e)
-                    .build();
+            throw Failures.store(Stage.VERIFY, directory, e);
         }
     }
 
-    static GantryException closedError(Stage stage) {
-        return GantryException.of(ErrorCode.CLOSED, stage, "the ledger is closed")
-                .fix("Open it again.")
-                .build();
+    /** How many futures wait for blocks or transactions. */
+    int waiters() {
+        return settling.size() + growing.size();
     }
 
-    private static GantryException storeFailure(Path directory, Throwable cause) {
-        String text = String.valueOf(cause.getMessage());
-        boolean full = text.contains("No space left") || text.contains("Disk quota");
-        return GantryException.of(
-                        full ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED,
-                        Stage.SUBMIT,
-                        "the ledger in " + directory + " cannot be read or written: " + text)
-                .fix(full ? "Make room, then open the ledger again." : "Mend the disk, then open the ledger again.")
-                .cause(cause)
-                .build();
-    }
-
-    private static long now() {
-        return System.currentTimeMillis();
-    }
-
-    private static void close(@Nullable FileChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException ignored) {
-                // The lock ends with the process anyway.
-            }
+    private static void close(@Nullable DirectoryLock lock) {
+        if (lock != null) {
+            lock.close();
         }
     }
 
-    /** Commits nothing more: what has not been written is reported as closed, which is definite. */
+    /** Commits what is queued and ends all waiting; reading goes on until {@link #close}. */
+    void stop() {
+        committer.close();
+        closed = true;
+        settling.failAll(Failures.closed(Stage.SETTLE));
+        growing.failAll(Failures.closed(Stage.FOLLOW));
+    }
+
     @Override
     public void close() {
-        closed = true;
-        committer.interrupt();
+        stop();
         try {
-            committer.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        failWaiting();
-        try {
-            log.close();
+            opened.log.close();
         } catch (IOException ignored) {
             // Everything acknowledged was forced already.
+        } finally {
+            directoryLock.close();
         }
-        close(lockChannel);
     }
 }

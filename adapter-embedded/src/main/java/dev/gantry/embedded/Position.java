@@ -10,9 +10,15 @@ import java.util.regex.Pattern;
 record Position(long height, int entry, int change) {
     private static final Pattern FORM = Pattern.compile("e1:([0-9a-f]{64}):(\\d{1,18}):(\\d{1,9}|e):(\\d{1,9}|e)");
 
+    /** Behind everything of a block. */
+    static Position behindBlock(long height) {
+        return new Position(height, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** {@code CHECKPOINT_INVALID} or {@code CHECKPOINT_FOREIGN}; empty text is before everything. */
     static Position parse(String checkpoint, String network) {
         if (checkpoint.isEmpty()) {
-            return new Position(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+            return behindBlock(0);
         }
         var m = FORM.matcher(checkpoint);
         if (!m.matches()) {

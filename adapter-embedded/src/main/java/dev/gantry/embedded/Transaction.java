@@ -17,6 +17,9 @@ import java.util.Arrays;
 record Transaction(byte[] bytes, Word network, String scheme, byte[] publicKey, byte[] request) {
     private static final int SIGNATURE = 64;
     private static final int FIXED = 32 + 1 + 65 + 16 + 4;
+    /** What the kernel takes and a little more, so that it is the kernel that says E_LIMIT. */
+    static final int MAX_REQUEST = 100_000;
+
     private static final String[] SCHEMES = {Signer.P256, Signer.SM2};
 
     static Transaction make(Word network, byte[] nonce, byte[] request, Signer signer) {
@@ -46,7 +49,10 @@ record Transaction(byte[] bytes, Word network, String scheme, byte[] publicKey, 
         byte[] publicKey = in.readNBytes(65);
         in.skipNBytes(16);
         int length = in.readInt();
-        if (scheme >= SCHEMES.length || length < 0 || length != bytes.length - FIXED - SIGNATURE) {
+        if (scheme >= SCHEMES.length
+                || length < 0
+                || length > MAX_REQUEST
+                || length != bytes.length - FIXED - SIGNATURE) {
             throw new IOException("not a transaction of this ledger");
         }
         return new Transaction(bytes, network, SCHEMES[scheme], publicKey, in.readNBytes(length));

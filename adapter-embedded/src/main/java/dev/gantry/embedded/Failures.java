@@ -1,0 +1,66 @@
+package dev.gantry.embedded;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Retry;
+import dev.gantry.Stage;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+
+/** The ledger's own errors, worded once. */
+final class Failures {
+    private Failures() {}
+
+    static GantryException closed(Stage stage) {
+        return GantryException.of(ErrorCode.CLOSED, stage, "the ledger is closed")
+                .fix("Open it again.")
+                .build();
+    }
+
+    static GantryException corrupt(Stage stage, Throwable cause) {
+        return GantryException.of(ErrorCode.LEDGER_CORRUPT, stage, "the ledger is damaged: " + cause.getMessage())
+                .fix("Restore the directory from a backup; nothing was changed.")
+                .cause(cause)
+                .build();
+    }
+
+    /** The disk does not do what it should. */
+    static GantryException store(Stage stage, Path directory, Throwable cause) {
+        if (cause instanceof CorruptException) {
+            return corrupt(stage, cause);
+        }
+        if (cause instanceof ClosedChannelException) {
+            return closed(stage);
+        }
+        String text = String.valueOf(cause.getMessage());
+        boolean full = text.contains("No space left") || text.contains("quota exceeded");
+        return GantryException.of(
+                        full ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED,
+                        stage,
+                        "the ledger in " + directory + " cannot be read or written: " + text)
+                .fix(full ? "Make room, then open the ledger again." : "Mend the disk, then open the ledger again.")
+                .cause(cause)
+                .build();
+    }
+
+    static GantryException uncertain(Throwable cause) {
+        return GantryException.of(
+                        ErrorCode.OUTCOME_UNKNOWN, Stage.SUBMIT, "the disk failed while the block was forced to it")
+                .fix("Open the ledger anew and ask for the outcome by the idempotency key.")
+                .cause(cause)
+                .build();
+    }
+
+    static GantryException queueFull() {
+        return GantryException.of(ErrorCode.REJECTED_BY_NODE, Stage.SUBMIT, "too much is waiting to be committed")
+                .retry(Retry.REPREPARE)
+                .fix("Submit more slowly.")
+                .build();
+    }
+
+    static GantryException argument(Stage stage, String what, String fix) {
+        return GantryException.of(ErrorCode.ARGUMENT_INVALID, stage, what)
+                .fix(fix)
+                .build();
+    }
+}
