@@ -1,0 +1,146 @@
+package dev.gantry.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Wait;
+import dev.gantry.core.keys.SoftwareSigner;
+import dev.gantry.kernel.Digests;
+import dev.gantry.kernel.Items;
+import dev.gantry.kernel.KernelRequest;
+import dev.gantry.kernel.Queries;
+import dev.gantry.kernel.Word;
+import dev.gantry.spi.Genesis;
+import dev.gantry.spi.PreparedTransaction;
+import dev.gantry.spi.ReadLevel;
+import dev.gantry.spi.Signer;
+import dev.gantry.spi.TransactionStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** An embedded ledger with a deployed kernel and one registered writer whose key is fixed, so that another process is the same writer. */
+final class TestLedger implements AutoCloseable {
+    static final Word SUBJECT = Digests.subject("writer".getBytes(StandardCharsets.US_ASCII));
+    static final Word COLLECTION = word("orders");
+
+    final Path directory;
+    final EmbeddedAdapter adapter;
+    final Signer signer;
+
+    private TestLedger(Path directory, String crypto, long segmentSize) {
+        this.directory = directory;
+        this.signer = SoftwareSigner.of(crypto, word("private key").bytes());
+        this.adapter = EmbeddedAdapter.open(directory, crypto, segmentSize);
+    }
+
+    static TestLedger open(Path directory) {
+        return open(directory, Signer.P256, BlockLog.SEGMENT_SIZE);
+    }
+
+    static TestLedger open(Path directory, String crypto, long segmentSize) {
+        var ledger = new TestLedger(directory, crypto, segmentSize);
+        var governor = new Genesis.Governor(ledger.adapter.account(ledger.signer), SUBJECT.bytes());
+        try {
+            await(ledger.adapter
+                    .kernel()
+                    .deploy(new Genesis(word("network").bytes(), 1, List.of(governor)), ledger.signer));
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+        return ledger;
+    }
+
+    static Word word(String text) {
+        return Digests.plain(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A request that writes a record, under an idempotency key of the record's name. */
+    static byte[] put(String name, String content) {
+        byte[] payload = content.getBytes(StandardCharsets.UTF_8);
+        var body = new Items.Body(COLLECTION, word(name), 0, Digests.plain(payload), new byte[0], payload);
+        return KernelRequest.single(word("key of " + name), Items.put(body)).encode();
+    }
+
+    static byte[] create(String key, String name) {
+        var body = new Items.Body(COLLECTION, word(name), 0, word("content"), new byte[0], new byte[0]);
+        return KernelRequest.single(word(key), Items.create(body)).encode();
+    }
+
+    static Word requestId(String name) {
+        return Digests.requestId(SUBJECT, word("key of " + name));
+    }
+
+    PreparedTransaction prepare(byte[] request) {
+        return await(adapter.prepare(request, signer));
+    }
+
+    TransactionStatus write(PreparedTransaction prepared) {
+        await(adapter.submit(prepared));
+        return await(adapter.settled(prepared, Wait.FINAL));
+    }
+
+    PreparedTransaction write(String name) {
+        PreparedTransaction prepared = prepare(put(name, "content of " + name));
+        assertThat(write(prepared).applied()).isTrue();
+        return prepared;
+    }
+
+    TransactionStatus status(PreparedTransaction prepared) {
+        return await(adapter.status(prepared));
+    }
+
+    /** The record's version, 0 if there is none. */
+    long version(String name) {
+        Word id = Digests.recordId(SUBJECT, COLLECTION, word(name));
+        var answer = Queries.Answer.of(await(adapter.read(Queries.record(id), ReadLevel.LATEST)));
+        return answer.number(1);
+    }
+
+    long height() {
+        return await(adapter.head()).height();
+    }
+
+    static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    static GantryException failure(ErrorCode code, ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        assertThat(thrown).as("expected " + code).isInstanceOf(GantryException.class);
+        assertThat(((GantryException) thrown).code()).as(thrown.toString()).isEqualTo(code);
+        return (GantryException) thrown;
+    }
+
+    /** The ledger's files as they are now, into another directory. */
+    static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path f : files.toList()) {
+                Path target = to.resolve(String.valueOf(f.getFileName()));
+                Files.deleteIfExists(target);
+                Files.copy(f, target);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        adapter.close();
+    }
+}
