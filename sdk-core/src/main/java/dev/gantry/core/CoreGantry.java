@@ -32,9 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** {@link Gantry} over a configuration file, and what operators need besides: adapters and deployment. */
 public final class CoreGantry implements Gantry {
+    private static final long DEPLOYMENT_MINUTES = 3;
+
     private final Settings settings;
     private final BlobStore blobs;
     private final Map<String, Connection> connections = new HashMap<>();
@@ -93,7 +97,19 @@ public final class CoreGantry implements Gantry {
                 List.of(new Genesis.Governor(
                         adapter.account(signer),
                         Word.ofHex(governor.subject().hex()).bytes())));
-        return Stages.await(adapter.kernel().deploy(genesis, signer));
+        return Stages.await(adapter.kernel()
+                .deploy(genesis, signer)
+                .toCompletableFuture()
+                .orTimeout(DEPLOYMENT_MINUTES, TimeUnit.MINUTES)
+                .exceptionally(e -> {
+                    if (e instanceof TimeoutException) {
+                        throw GantryException.of(ErrorCode.OUTCOME_UNKNOWN, Stage.SETTLE, "the deployment does not become final")
+                                .fix("Check that the network makes blocks, then deploy again: finished steps are kept.")
+                                .with("ledger", ledger)
+                                .build();
+                    }
+                    throw Stages.unwrap(e);
+                }));
     }
 
     /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}. */

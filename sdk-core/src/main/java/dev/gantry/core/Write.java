@@ -177,6 +177,12 @@ final class Write {
                 .map(Change::of)
                 .filter(c -> c.request().equals(requestId))
                 .toList();
+        if (own.isEmpty()) {
+            fail(GantryException.of(ErrorCode.INTEGRITY, Stage.SETTLE, "the transaction landed, but the kernel told of no change")
+                    .fix("Ask for the outcome: gantry tx status. Something else may be at the kernel's place.")
+                    .transaction(prepared.id()));
+            return;
+        }
         Wait reached = status.state() == TransactionStatus.State.FINAL ? Wait.FINAL : Wait.INCLUDED;
         result.complete(new Done(prepared.id(), status.height(), reached, own));
     }

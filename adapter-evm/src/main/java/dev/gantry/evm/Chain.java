@@ -1,0 +1,113 @@
+package dev.gantry.evm;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.spi.Head;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The few questions asked of a node, in types. */
+final class Chain {
+    private final Rpc rpc;
+    private final int confirmations;
+
+    Chain(Rpc rpc, int confirmations) {
+        this.rpc = rpc;
+        this.confirmations = confirmations;
+    }
+
+    Rpc rpc() {
+        return rpc;
+    }
+
+    CompletableFuture<Long> height() {
+        return rpc.call("eth_blockNumber").thenApply(n -> Hex.number(n.asText()));
+    }
+
+    long finalHeight(long height) {
+        return Math.max(0, height - confirmations);
+    }
+
+    CompletableFuture<Head> head() {
+        return rpc.call("eth_getBlockByNumber", "latest", false).thenApply(block -> {
+            long height = Hex.number(block.path("number").asText());
+            return new Head(height, block.path("hash").asText(), finalHeight(height));
+        });
+    }
+
+    CompletableFuture<Optional<String>> blockHash(long height) {
+        return rpc.call("eth_getBlockByNumber", Hex.of(height), false)
+                .thenApply(block ->
+                        block.isObject() ? Optional.of(block.path("hash").asText()) : Optional.empty());
+    }
+
+    /** Transactions that the account has in blocks ("latest"), or in blocks and in the pool ("pending"). */
+    CompletableFuture<Long> count(byte[] address, String tag) {
+        return rpc.call("eth_getTransactionCount", Hex.of(address), tag).thenApply(n -> Hex.number(n.asText()));
+    }
+
+    CompletableFuture<BigInteger> gasPrice() {
+        return rpc.call("eth_gasPrice").thenApply(n -> Hex.big(n.asText()));
+    }
+
+    CompletableFuture<byte[]> call(byte[] to, byte[] data, String tag) {
+        return rpc.call("eth_call", new Message(null, Hex.of(to), Hex.of(data)), tag)
+                .thenApply(answer -> Hex.bytes(answer.asText()));
+    }
+
+    /** Runs a call as a sender, to learn its gas, or, by the failure, why it would be refused. */
+    CompletableFuture<Long> estimate(byte[] from, byte[] to, byte[] data) {
+        return rpc.call("eth_estimateGas", new Message(Hex.of(from), Hex.of(to), Hex.of(data)))
+                .thenApply(n -> Hex.number(n.asText()));
+    }
+
+    CompletableFuture<JsonNode> callAs(String from, byte[] to, byte[] data, long height) {
+        return rpc.call("eth_call", new Message(from, Hex.of(to), Hex.of(data)), Hex.of(height));
+    }
+
+    CompletionStage<Boolean> hasCode(byte[] address) {
+        return rpc.call("eth_getCode", Hex.of(address), "latest")
+                .thenApply(code -> code.asText().length() > 2);
+    }
+
+    CompletableFuture<Optional<JsonNode>> receipt(String hash) {
+        return rpc.call("eth_getTransactionReceipt", hash).thenApply(Chain::present);
+    }
+
+    CompletableFuture<Optional<JsonNode>> transaction(String hash) {
+        return rpc.call("eth_getTransactionByHash", hash).thenApply(Chain::present);
+    }
+
+    CompletableFuture<JsonNode> blockReceipts(long height) {
+        return rpc.call("eth_getBlockReceipts", Hex.of(height));
+    }
+
+    CompletableFuture<JsonNode> logs(long from, long to, byte[] address, Object[] topics) {
+        return rpc.call("eth_getLogs", new Filter(Hex.of(from), Hex.of(to), Hex.of(address), topics));
+    }
+
+    private static Optional<JsonNode> present(JsonNode node) {
+        return node.isObject() ? Optional.of(node) : Optional.empty();
+    }
+
+    static GantryException unreadable(String what) {
+        return GantryException.of(ErrorCode.NODE_ERROR, Stage.READ, "the node's answer makes no sense: " + what)
+                .fix("Ask another node.")
+                .build();
+    }
+
+    private record Message(
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String from,
+
+            String to,
+            String data) {}
+
+    private record Filter(String fromBlock, String toBlock, String address, Object[] topics) {}
+}

@@ -1,0 +1,527 @@
+package dev.gantry.evm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.Wait;
+import dev.gantry.kernel.Kernel;
+import dev.gantry.kernel.KernelRequest;
+import dev.gantry.kernel.Refusal;
+import dev.gantry.kernel.solidity.KernelAbi;
+import dev.gantry.spi.Capability;
+import dev.gantry.spi.ChangeIndex;
+import dev.gantry.spi.EventPage;
+import dev.gantry.spi.Head;
+import dev.gantry.spi.KernelAdmin;
+import dev.gantry.spi.KernelRefusedException;
+import dev.gantry.spi.LedgerAdapter;
+import dev.gantry.spi.LedgerDescriptor;
+import dev.gantry.spi.LedgerEvent;
+import dev.gantry.spi.LedgerTransaction;
+import dev.gantry.spi.Limits;
+import dev.gantry.spi.PreparedTransaction;
+import dev.gantry.spi.ReadLevel;
+import dev.gantry.spi.Signer;
+import dev.gantry.spi.TransactionStatus;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One EVM chain. */
+final class EvmAdapter implements LedgerAdapter {
+    private static final long LOG_RANGE = 5_000;
+    private static final long ABANDONED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long GAS_PRICE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long POLL_MS = 50;
+
+    private final EvmSettings settings;
+    private final Rpc rpc;
+    private final Chain chain;
+    private final Receipts receipts;
+    private final Follower follower;
+    private final LedgerDescriptor descriptor;
+    private final long chainId;
+    private final Deployment deployment;
+    private final Map<String, Nonces> accounts = new ConcurrentHashMap<>();
+    private final Map<String, Long> gasByShape = new ConcurrentHashMap<>();
+    private volatile BigInteger gasPrice = BigInteger.ZERO;
+    private volatile long gasPriceUntil;
+    private volatile boolean closed;
+
+    private EvmAdapter(EvmSettings settings, Rpc rpc, Chain chain, long chainId, String genesis, String product) {
+        this.settings = settings;
+        this.rpc = rpc;
+        this.chain = chain;
+        this.chainId = chainId;
+        this.receipts = new Receipts(chain);
+        this.follower = new Follower(chain, this);
+        this.deployment = new Deployment(settings, chain, this);
+        var capabilities = EnumSet.of(
+                Capability.PREPARED_IDENTITY,
+                Capability.CHANGE_INDEX,
+                Capability.EVENT_RESUME,
+                Capability.KERNEL_DEPLOYMENT,
+                Capability.NATIVE_DEDUPLICATION);
+        boolean instant = settings.confirmations() == 0;
+        capabilities.add(instant ? Capability.INSTANT_FINALITY : Capability.PROBABILISTIC_FINALITY);
+        this.descriptor = new LedgerDescriptor(
+                "evm",
+                chainId + "-" + genesis,
+                product,
+                Signer.SECP256K1,
+                instant
+                        ? "a block is final once the node has it"
+                        : "a block is final with " + settings.confirmations() + " blocks above it",
+                capabilities,
+                new Limits(Limits.KERNEL.maxRequestBytes(), settings.maxItems()));
+    }
+
+    static EvmAdapter open(EvmSettings settings) {
+        var rpc = new Rpc(settings.urls(), settings.timeout());
+        try {
+            var chain = new Chain(rpc, settings.confirmations());
+            long chainId = Hex.number(join(rpc.call("eth_chainId")).asText());
+            if (settings.chainId().isPresent() && settings.chainId().get() != chainId) {
+                throw GantryException.of(
+                                ErrorCode.NETWORK_MISMATCH,
+                                Stage.CONNECT,
+                                "the node is on chain " + chainId + ", not "
+                                        + settings.chainId().get())
+                        .fix("Correct url or chainId.")
+                        .build();
+            }
+            String genesis = join(chain.blockHash(0)).orElseThrow(() -> Chain.unreadable("no genesis block"));
+            String product = join(rpc.call("web3_clientVersion")).asText();
+            return new EvmAdapter(settings, rpc, chain, chainId, genesis, product);
+        } catch (RuntimeException e) {
+            rpc.close();
+            throw e;
+        }
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw EvmErrors.rethrow(e);
+        }
+    }
+
+    @Override
+    public LedgerDescriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public CompletionStage<Head> head() {
+        return open(Stage.READ, chain::head);
+    }
+
+    @Override
+    public byte[] account(Signer signer) {
+        requireScheme(signer);
+        byte[] word = new byte[32];
+        System.arraycopy(Keccak.address(signer.publicKey()), 0, word, 12, 20);
+        return word;
+    }
+
+    @Override
+    public CompletionStage<byte[]> read(byte[] query, ReadLevel level) {
+        return open(Stage.READ, () -> {
+            byte[] kernel = deployment.kernel(Stage.READ);
+            CompletableFuture<String> tag = level == ReadLevel.LATEST || settings.confirmations() == 0
+                    ? CompletableFuture.completedFuture("latest")
+                    : chain.height().thenApply(h -> Hex.of(chain.finalHeight(h)));
+            return tag.thenCompose(t -> chain.call(kernel, KernelAbi.read(query), t))
+                    .thenApply(answer -> {
+                        if (answer.length != Kernel.ANSWER_SIZE) {
+                            throw deployment.missing(Stage.READ);
+                        }
+                        return answer;
+                    });
+        });
+    }
+
+    @Override
+    public CompletionStage<PreparedTransaction> prepare(byte[] request, Signer signer) {
+        return open(Stage.PREPARE, () -> {
+            byte[] kernel = deployment.kernel(Stage.PREPARE);
+            byte[] input = KernelAbi.execute(request);
+            return deployment
+                    .ready()
+                    .thenCompose(x -> gas(request, input, kernel, signer))
+                    .thenCompose(gas -> sign(signer, kernel, input, gas))
+                    .thenApply(p -> p.of(descriptor.network()));
+        });
+    }
+
+    /** Gives the next nonce and signs. */
+    CompletableFuture<Prepared> sign(Signer signer, byte @Nullable [] to, byte[] input, long gas) {
+        requireScheme(signer);
+        Nonces nonces = nonces(signer);
+        return price().thenCompose(price -> nonces.take().thenApply(nonce -> {
+            byte[] raw = new EvmTransaction(nonce, price, gas, to, input, chainId).sign(signer);
+            return new Prepared(Hex.of(Keccak.hash(raw)), nonces.address(), nonce, raw);
+        }));
+    }
+
+    private Nonces nonces(Signer signer) {
+        byte[] address = Keccak.address(signer.publicKey());
+        return accounts.computeIfAbsent(Hex.of(address), k -> new Nonces(chain, signer));
+    }
+
+    /**
+     * The gas of a request. Asked of the node once for each shape of request, which also tells at once whether the kernel refuses; after that the greatest answer with a
+     * margin is used, because asking costs as much as writing.
+     */
+    private CompletableFuture<Long> gas(byte[] request, byte[] input, byte[] kernel, Signer signer) {
+        String shape = shape(request);
+        Long known = gasByShape.get(shape);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        return chain.estimate(Keccak.address(signer.publicKey()), kernel, input).handle((gas, failure) -> {
+            if (failure != null) {
+                if (EvmErrors.cause(failure) instanceof RpcException e) {
+                    EvmErrors.kernelFailure(e).ifPresent(f -> {
+                        throw new KernelRefusedException(f);
+                    });
+                }
+                throw EvmErrors.rethrow(failure);
+            }
+            long generous = Math.min(settings.gasLimit(), gas * 3 / 2 + 60_000);
+            gasByShape.merge(shape, generous, Math::max);
+            return generous;
+        });
+    }
+
+    private static String shape(byte[] request) {
+        try {
+            var shape = new StringBuilder();
+            for (var item : KernelRequest.decode(request).items()) {
+                shape.append(item.fn())
+                        .append('/')
+                        .append(item.args().length / 512)
+                        .append(' ');
+            }
+            return shape.toString();
+        } catch (Refusal r) {
+            return "malformed " + request.length;
+        }
+    }
+
+    private CompletableFuture<BigInteger> price() {
+        if (settings.gasPrice().isPresent()) {
+            return CompletableFuture.completedFuture(settings.gasPrice().get());
+        }
+        if (System.nanoTime() - gasPriceUntil < 0) {
+            return CompletableFuture.completedFuture(gasPrice);
+        }
+        return chain.gasPrice().thenApply(price -> {
+            gasPrice = price.multiply(BigInteger.TWO);
+            gasPriceUntil = System.nanoTime() + GAS_PRICE_NANOS;
+            return gasPrice;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> submit(PreparedTransaction transaction) {
+        return open(Stage.SUBMIT, () -> send(Prepared.parse(transaction, descriptor.network())));
+    }
+
+    CompletableFuture<Void> send(Prepared p) {
+        Optional<Nonces> own = Optional.ofNullable(accounts.get(Hex.of(p.sender())));
+        own.ifPresent(n -> n.sent(p.nonce()));
+        return rpc.call("eth_sendRawTransaction", Hex.of(p.raw()))
+                .handle((hash, failure) -> {
+                    if (failure == null) {
+                        follower.wake();
+                        return CompletableFuture.<Void>completedFuture(null);
+                    }
+                    return notAccepted(p, EvmErrors.cause(failure), own);
+                })
+                .thenCompose(x -> x);
+    }
+
+    private CompletableFuture<Void> notAccepted(Prepared p, Throwable cause, Optional<Nonces> own) {
+        if (cause instanceof RpcException e) {
+            if (EvmErrors.alreadyKnown(e)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            own.ifPresent(n -> n.doubt(p.nonce()));
+            return EvmErrors.nonceTaken(e)
+                    ? ownOrConflict(p, e)
+                    : CompletableFuture.failedFuture(EvmErrors.rejected(e, p.id()));
+        }
+        own.ifPresent(n -> n.doubt(p.nonce()));
+        if (cause instanceof GantryException g && g.code() == ErrorCode.NODE_UNREACHABLE) {
+            return CompletableFuture.failedFuture(g);
+        }
+        return CompletableFuture.failedFuture(GantryException.of(
+                        ErrorCode.OUTCOME_UNKNOWN,
+                        Stage.SUBMIT,
+                        "the node may have the transaction: " + cause.getMessage())
+                .fix("Send the same bytes again: that is harmless.")
+                .transaction(p.id())
+                .cause(cause)
+                .build());
+    }
+
+    /** "Nonce too low" is also what a node says of a transaction that has landed. */
+    private CompletableFuture<Void> ownOrConflict(Prepared p, RpcException e) {
+        return chain.transaction(p.id()).thenAccept(found -> {
+            if (found.isEmpty()) {
+                throw GantryException.of(
+                                ErrorCode.NONCE_CONFLICT,
+                                Stage.SUBMIT,
+                                "nonce " + p.nonce() + " is taken by another transaction of this account: "
+                                        + e.getMessage())
+                        .fix("It is prepared anew by itself; give each process an account of its own to avoid it.")
+                        .transaction(p.id())
+                        .build();
+            }
+            follower.wake();
+        });
+    }
+
+    @Override
+    public CompletionStage<TransactionStatus> status(PreparedTransaction transaction) {
+        return open(Stage.SETTLE, () -> {
+            Prepared p = Prepared.parse(transaction, descriptor.network());
+            return chain.receipt(p.id())
+                    .thenCompose(receipt -> receipt.isEmpty()
+                            ? unseen(p)
+                            : chain.height()
+                                    .thenCompose(h -> statusOf(
+                                            receipt.get(), Receipts.height(receipt.get()) <= chain.finalHeight(h))));
+        });
+    }
+
+    CompletableFuture<TransactionStatus> statusOf(JsonNode receipt, boolean isFinal) {
+        return receipts.status(receipt, deployment.kernelIfKnown(), isFinal);
+    }
+
+    /** In no block: in the pool, displaced by another transaction with its nonce in a final block, or unknown. */
+    CompletableFuture<TransactionStatus> unseen(Prepared p) {
+        return chain.transaction(p.id()).thenCompose(found -> {
+            if (found.isPresent()) {
+                return unblock(p).thenApply(x -> TransactionStatus.pending());
+            }
+            return chain.height()
+                    .thenCompose(h -> chain.count(p.sender(), Hex.of(chain.finalHeight(h))))
+                    .thenCompose(count -> count <= p.nonce()
+                            ? CompletableFuture.completedFuture(TransactionStatus.unknown())
+                            // It may have landed between the first question and this one.
+                            : chain.receipt(p.id())
+                                    .thenApply(r -> r.isPresent()
+                                            ? TransactionStatus.pending()
+                                            : TransactionStatus.definitelyNot(
+                                                    "nonce " + p.nonce() + " was used by another transaction")));
+        });
+    }
+
+    /** A nonce that was handed out and never sent holds up all later ones: use it for nothing. */
+    private CompletableFuture<Void> unblock(Prepared p) {
+        Nonces own = accounts.get(Hex.of(p.sender()));
+        if (own == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return chain.count(p.sender(), "pending").thenCompose(missing -> {
+            if (missing >= p.nonce() || !own.abandoned(missing, ABANDONED_NANOS)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            return price().thenCompose(price -> {
+                byte[] raw = new EvmTransaction(missing, price, 21_000, own.address(), new byte[0], chainId)
+                        .sign(own.signer());
+                return rpc.call("eth_sendRawTransaction", Hex.of(raw)).handle((hash, refused) -> null);
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<TransactionStatus> settled(PreparedTransaction transaction, Wait level) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closedError());
+        }
+        try {
+            return follower.await(Prepared.parse(transaction, descriptor.network()), level);
+        } catch (GantryException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<LedgerTransaction>> transaction(String id) {
+        return open(
+                Stage.READ,
+                () -> chain.transaction(hash(id)).thenCompose(found -> {
+                    if (found.isEmpty() || found.get().path("blockNumber").isNull()) {
+                        return CompletableFuture.completedFuture(Optional.<LedgerTransaction>empty());
+                    }
+                    JsonNode t = found.get();
+                    Optional<byte[]> request =
+                            KernelAbi.request(Hex.bytes(t.path("input").asText()));
+                    byte[] account = ByteBuffer.allocate(32)
+                            .put(12, Hex.bytes(t.path("from").asText()))
+                            .array();
+                    return chain.receipt(id)
+                            .thenCompose(receipt -> receipt.isEmpty() || request.isEmpty()
+                                    ? CompletableFuture.completedFuture(Optional.<LedgerTransaction>empty())
+                                    : chain.height()
+                                            .thenCompose(h -> statusOf(
+                                                    receipt.get(),
+                                                    Receipts.height(receipt.get()) <= chain.finalHeight(h)))
+                                            .thenApply(s ->
+                                                    Optional.of(new LedgerTransaction(id, account, request.get(), s))));
+                }));
+    }
+
+    private static String hash(String id) {
+        if (!id.matches("0x[0-9a-f]{64}")) {
+            throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.READ, "not a transaction id of this ledger")
+                    .fix("An id here is 0x and 64 hexadecimal digits.")
+                    .build();
+        }
+        return id;
+    }
+
+    @Override
+    public CompletionStage<List<LedgerEvent>> find(ChangeIndex index, byte[] word) {
+        return open(Stage.READ, () -> {
+            byte[] kernel = deployment.kernel(Stage.READ);
+            String topic = "0x" + KernelAbi.CHANGE_TOPIC;
+            Object[] topics = index == ChangeIndex.ENTITY
+                    ? new Object[] {topic, Hex.of(word)}
+                    : new Object[] {topic, null, Hex.of(word)};
+            return chain.height()
+                    .thenCompose(h -> chain.logs(deployment.height(), h, kernel, topics))
+                    .thenApply(logs -> Receipts.events(logs, kernel, descriptor.network()));
+        });
+    }
+
+    @Override
+    public CompletionStage<EventPage> events(String checkpoint, int max, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        return open(Stage.FOLLOW, () -> page(Position.parse(checkpoint, descriptor.network()), max, until));
+    }
+
+    private CompletableFuture<EventPage> page(Position from, int max, long until) {
+        return chain.height().thenCompose(h -> {
+            long top = chain.finalHeight(h);
+            long start =
+                    Math.max(deployment.height(), from.index() == Position.END ? from.height() + 1 : from.height());
+            if (start > top) {
+                return later(from, max, until);
+            }
+            long end = Math.min(top, start + LOG_RANGE);
+            return stillThere(from)
+                    .thenCompose(x -> chain.logs(
+                            start, end, deployment.kernel(Stage.FOLLOW), new Object[] {"0x" + KernelAbi.CHANGE_TOPIC}))
+                    .thenCombine(chain.blockHash(end), (logs, hash) -> cut(from, max, end, logs, hash))
+                    .thenCompose(p -> p.events().isEmpty()
+                            ? page(Position.parse(p.next(), descriptor.network()), max, until)
+                            : CompletableFuture.completedFuture(p));
+        });
+    }
+
+    private EventPage cut(Position from, int max, long end, JsonNode logs, Optional<String> endHash) {
+        List<LedgerEvent> all = Receipts.events(logs, deployment.kernel(Stage.FOLLOW), descriptor.network()).stream()
+                .filter(e -> from.isBefore(e.height(), e.eventIndex()))
+                .toList();
+        if (all.size() > max) {
+            List<LedgerEvent> some = all.subList(0, max);
+            return new EventPage(some, some.get(max - 1).checkpoint());
+        }
+        return new EventPage(all, new Position(end, Position.END, endHash.orElse("")).text(descriptor.network()));
+    }
+
+    private CompletableFuture<EventPage> later(Position from, int max, long until) {
+        if (closed || System.nanoTime() - until >= 0) {
+            return CompletableFuture.completedFuture(new EventPage(List.of(), from.text(descriptor.network())));
+        }
+        return CompletableFuture.supplyAsync(
+                        () -> page(from, max, until),
+                        CompletableFuture.delayedExecutor(POLL_MS, TimeUnit.MILLISECONDS, rpc.executor()))
+                .thenCompose(x -> x);
+    }
+
+    /** A checkpoint in a block that was replaced although it was final by the configured rule: say so, never skip. */
+    private CompletableFuture<Void> stillThere(Position from) {
+        if (from.blockHash().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return chain.blockHash(from.height()).thenAccept(hash -> {
+            if (!hash.orElse("").equals(from.blockHash())) {
+                throw GantryException.of(
+                                ErrorCode.INTEGRITY,
+                                Stage.FOLLOW,
+                                "block " + from.height() + " was replaced after it was called final")
+                        .fix("Raise confirmations, and read again from an earlier checkpoint.")
+                        .with("checkpoint", from.text(descriptor.network()))
+                        .build();
+            }
+        });
+    }
+
+    @Override
+    public KernelAdmin kernel() {
+        return deployment;
+    }
+
+    private <T> CompletableFuture<T> open(Stage stage, Supplier<CompletableFuture<T>> question) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closedError());
+        }
+        CompletableFuture<T> answer;
+        try {
+            answer = question.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return answer.handle((value, failure) -> {
+            if (failure == null) {
+                return value;
+            }
+            if (EvmErrors.cause(failure) instanceof RpcException e) {
+                throw GantryException.of(ErrorCode.NODE_ERROR, stage, "the node refuses: " + e.getMessage())
+                        .build();
+            }
+            throw EvmErrors.rethrow(failure);
+        });
+    }
+
+    private static void requireScheme(Signer signer) {
+        if (!signer.scheme().equals(Signer.SECP256K1)) {
+            throw GantryException.of(
+                            ErrorCode.KEY_INVALID,
+                            Stage.PREPARE,
+                            "this ledger takes secp256k1 keys, not " + signer.scheme())
+                    .build();
+        }
+    }
+
+    static GantryException closedError() {
+        return GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "the ledger is closed")
+                .fix("Open it again.")
+                .build();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        follower.close();
+        rpc.close();
+    }
+}

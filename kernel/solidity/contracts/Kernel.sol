@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import "./Codes.sol";
+import "./Slots.sol";
+
+/// K0: the one entry. Requests, idempotency, governance, pause and clock.
+contract Kernel is Slots {
+    using Args for bytes;
+
+    event Change(
+        bytes32 indexed entity,
+        bytes32 indexed request,
+        bytes32 indexed kind,
+        bytes32 subject,
+        bytes32 number,
+        bytes32 a,
+        bytes32 b,
+        bytes32 c
+    );
+
+    uint256 private constant MAX_BYTES = 98304;
+    uint256 private constant MAX_ITEMS = 128;
+    uint256 private constant MAX_GOVERNORS = 64;
+    uint256 private constant VOTE = 0x0001;
+    uint256 private constant CANCEL = 0x0002;
+    uint256 private constant TICK = 0x0003;
+    uint256 private constant PAUSE = 0x0010;
+    uint256 private constant RESUME = 0x0011;
+    uint256 private constant SET_THRESHOLD = 0x0012;
+    uint256 private constant SET_GOVERNOR = 0x0013;
+    uint256 private constant UPGRADE = 0x0014;
+    uint256 private constant REFUSED = 0x00F0;
+    uint256 private constant REPLAYED = 0x00F1;
+    uint256 private constant ACCEPT = 0x0102;
+    uint256 private constant CONFIRM_ACCOUNT = 0x0104;
+    uint256 private constant SUSPEND = 0x0111;
+    uint256 private constant BLOCK_S = 1;
+    uint256 private constant BEACON = 3;
+    uint256 private constant CANCELLED = 0xffffffffffffffff;
+    bytes32 private constant ABC = 0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad;
+
+    struct Caller {
+        bytes32 account;
+        bytes32 scope;
+    }
+
+    IIdentities private identities;
+    IModule private recordsModule;
+    bytes32 private networkId;
+    uint8 private clockMode;
+    bool private paused;
+    uint16 private threshold;
+    uint16 private governorCount;
+    uint64 private epoch;
+    uint64 private tick;
+    mapping(bytes32 => uint256) private slots;
+    mapping(bytes32 => bool) private governors;
+    mapping(bytes32 => uint64) private rounds;
+    mapping(bytes32 => uint256) private votes;
+    mapping(bytes32 => mapping(bytes32 => bool)) private voted;
+    mapping(uint256 => address) private implementations;
+
+    /// S-60. Once, by the account that deployed the proxy.
+    function initialise(
+        address identitiesAt,
+        address recordsAt,
+        bytes32 network,
+        uint8 clock,
+        uint16 needed,
+        bytes32[] calldata accounts,
+        bytes32[] calldata subjects
+    ) external {
+        require(msg.sender == deployer && networkId == 0, "GK04@999");
+        uint256 count = accounts.length;
+        require(
+            network != 0 && clock >= 1 && clock <= 3 && count >= 1 && count <= MAX_GOVERNORS && needed >= 1
+                && needed <= count && subjects.length == count,
+            "GK01@999"
+        );
+        identities = IIdentities(identitiesAt);
+        recordsModule = IModule(recordsAt);
+        networkId = network;
+        clockMode = clock;
+        threshold = needed;
+        governorCount = uint16(count);
+        for (uint256 i = 0; i < count; i++) {
+            require(accounts[i] != 0 && subjects[i] != 0, "GK01@999");
+            identities.found(accounts[i], subjects[i]);
+            governors[subjects[i]] = true;
+        }
+    }
+
+    function execute(bytes calldata request) external {
+        (bool atomic, uint256 count, uint256 pos) = canonical(request);
+        uint256 first = request.number(atomic ? pos : pos + 32, 2);
+        if (paused && first != VOTE) fail(E_PAUSED, WHOLE);
+        Caller memory caller = callerOf(first);
+        if (atomic) {
+            (uint256 code, uint256 index) = batch(caller, request.word(2), request[pos:], count, 0);
+            if (code != OK) fail(code, index);
+        } else {
+            for (uint256 i = 0; i < count; i++) {
+                bytes32 key = request.word(pos);
+                uint256 end = pos + 38 + request.number(pos + 34, 4);
+                (uint256 code,) = batch(caller, key, request[pos + 32:end], 1, i);
+                if (code != OK) tell(REFUSED, requestId(caller.scope, key), caller.scope, code, i);
+                pos = end;
+            }
+        }
+    }
+
+    /// S-10 and S-13: where the first item starts, if the request has exactly the canonical form.
+    function canonical(bytes calldata request) private pure returns (bool atomic, uint256 count, uint256 start) {
+        uint256 length = request.length;
+        if (length > MAX_BYTES) fail(E_LIMIT, WHOLE);
+        uint256 mode = request.number(1, 1);
+        if (length < 2 || request.number(0, 1) != 1 || mode > 1) fail(E_ARG, WHOLE);
+        atomic = mode == 0;
+        start = atomic ? 36 : 4;
+        if (length < start) fail(E_ARG, WHOLE);
+        count = request.number(start - 2, 2);
+        if (count == 0) fail(E_ARG, WHOLE);
+        if (count > MAX_ITEMS) fail(E_LIMIT, WHOLE);
+        if (atomic && request.word(2) == 0) fail(E_ARG, WHOLE);
+        uint256 pos = start;
+        for (uint256 i = 0; i < count; i++) {
+            if (!atomic) {
+                if (length < pos + 32 || request.word(pos) == 0) fail(E_ARG, WHOLE);
+                pos += 32;
+            }
+            if (length < pos + 6) fail(E_ARG, WHOLE);
+            uint256 fn = request.number(pos, 2);
+            pos += 6 + request.number(pos + 2, 4);
+            if (length < pos) fail(E_ARG, WHOLE);
+            bool alone = fn == VOTE || fn == ACCEPT || fn == CONFIRM_ACCOUNT;
+            if (alone && (!atomic || count > 1)) fail(E_ARG, WHOLE);
+        }
+        if (pos != length) fail(E_ARG, WHOLE);
+    }
+
+    function callerOf(uint256 fn) private view returns (Caller memory caller) {
+        caller.account = bytes32(uint256(uint160(msg.sender)));
+        if (fn == ACCEPT || fn == CONFIRM_ACCOUNT) {
+            caller.scope = caller.account;
+        } else {
+            uint256 status;
+            (caller.scope, status) = identities.standingOf(caller.account);
+            if (status != ACTIVE) fail(E_FORBIDDEN, WHOLE);
+        }
+    }
+
+    /// Items under one key. In an ATOMIC request a failure is reverted by the caller; alone, a function checks before it writes.
+    function batch(Caller memory caller, bytes32 key, bytes calldata items, uint256 count, uint256 place)
+        private
+        returns (uint256 code, uint256 index)
+    {
+        bytes32 id = requestId(caller.scope, key);
+        uint256 digest =
+            uint256(sha256(abi.encodePacked("gantry:request:v1\x00", uint16(count), items))) >> 64 << 64;
+        uint256 slot = slots[id];
+        if (slot == CANCELLED) return (E_CANCELLED, WHOLE);
+        if (slot != 0) {
+            if (slot >> 64 << 64 != digest) return (E_CONFLICT, WHOLE);
+            tell(REPLAYED, id, caller.scope, uint256(uint64(slot)) - 1, place);
+            return (OK, 0);
+        }
+        uint256 result;
+        uint256 pos = 0;
+        for (uint256 i = 0; i < count; i++) {
+            uint256 end = pos + 6 + items.number(pos + 2, 4);
+            Effect memory e = item(caller, key, id, items.number(pos, 2), items[pos + 6:end]);
+            if (e.code != OK) return (e.code, i);
+            if (i == 0) result = e.result;
+            pos = end;
+        }
+        slots[id] = digest | (result + 1);
+        return (OK, 0);
+    }
+
+    function item(Caller memory caller, bytes32 key, bytes32 id, uint256 fn, bytes calldata args)
+        private
+        returns (Effect memory e)
+    {
+        uint256 f = fn & 0xff;
+        uint256 module = fn >> 8;
+        if (f == 0 || f > 0x0f) {
+            e.code = E_FUNCTION;
+        } else if (module == 0 && fn == VOTE) {
+            return vote(caller, id, args);
+        } else if (module == 0) {
+            e = own(caller, key, fn, args);
+        } else if (module == 1) {
+            e = identities.act(caller.scope, caller.account, fn, args);
+        } else if (module == 4) {
+            e = recordsModule.act(caller.scope, caller.account, fn, args);
+        } else {
+            e.code = E_FUNCTION;
+        }
+        if (e.code == OK) announce(e, id, caller.scope);
+    }
+
+    function own(Caller memory caller, bytes32 key, uint256 fn, bytes calldata args)
+        private
+        returns (Effect memory e)
+    {
+        e.kind = fn;
+        if (fn == CANCEL) {
+            bytes32 target = args.word(0);
+            bytes32 id = requestId(caller.scope, target);
+            if (args.length != 32 || target == 0 || target == key) {
+                e.code = E_ARG;
+            } else if (slots[id] == CANCELLED) {
+                e.code = E_EXISTS;
+            } else if (slots[id] != 0) {
+                e.code = E_STATE;
+            } else {
+                slots[id] = CANCELLED;
+                e.entity = id;
+            }
+        } else if (fn == TICK) {
+            uint256 ms = args.number(0, 8);
+            if (args.length != 8) {
+                e.code = E_ARG;
+                return e;
+            }
+            (, uint256 roles) = identities.standing(caller.scope);
+            if (roles & TIME_AUTHORITY == 0) {
+                e.code = E_FORBIDDEN;
+            } else if (clockMode != BEACON || ms <= tick) {
+                e.code = E_STATE;
+            } else {
+                tick = uint64(ms);
+                e.result = ms;
+                e.number = bytes32(ms);
+            }
+        } else {
+            e.code = E_FUNCTION;
+        }
+    }
+
+    /// K0-1: the action is applied before the vote is recorded, so a failing action leaves nothing.
+    function vote(Caller memory caller, bytes32 id, bytes calldata action) private returns (Effect memory e) {
+        uint256 fn = action.number(0, 2);
+        uint256 f = fn & 0xff;
+        if (action.length < 2 || fn >> 8 > 1 || f < 0x10 || f > 0x7f) {
+            e.code = E_ARG;
+            return e;
+        }
+        if (!governors[caller.scope]) {
+            e.code = E_FORBIDDEN;
+            return e;
+        }
+        bytes32 digest = sha256(action);
+        bytes32 proposal = proposalOf(action, digest);
+        if (voted[proposal][caller.scope]) {
+            e.code = E_STATE;
+            return e;
+        }
+        uint256 counted = votes[proposal] + 1;
+        bool applied = counted >= threshold;
+        Effect memory done;
+        if (applied) {
+            done = fn >> 8 == 0 ? decree(fn, action[2:]) : delegated(caller, fn, action[2:]);
+            if (done.code != OK) return done;
+            rounds[digest] += 1;
+        }
+        voted[proposal][caller.scope] = true;
+        votes[proposal] = counted;
+        e.kind = VOTE;
+        e.entity = proposal;
+        e.number = bytes32(counted);
+        e.a = bytes32(uint256(applied ? 1 : 0));
+        e.b = digest;
+        e.result = counted;
+        announce(e, id, caller.scope);
+        if (applied) announce(done, id, caller.scope);
+    }
+
+    function delegated(Caller memory caller, uint256 fn, bytes calldata args) private returns (Effect memory e) {
+        if (fn == SUSPEND && args.length == 32 && governors[args.word(0)]) {
+            e.code = E_STATE;
+            return e;
+        }
+        return identities.act(caller.scope, caller.account, fn, args);
+    }
+
+    function decree(uint256 fn, bytes calldata args) private returns (Effect memory e) {
+        e.kind = fn;
+        if (fn == PAUSE || fn == RESUME) {
+            if (args.length != 0) e.code = E_ARG;
+            else if (paused == (fn == PAUSE)) e.code = E_STATE;
+            else paused = fn == PAUSE;
+        } else if (fn == SET_THRESHOLD) {
+            uint256 needed = args.number(0, 2);
+            if (args.length != 2) {
+                e.code = E_ARG;
+            } else if (needed == 0 || needed > governorCount) {
+                e.code = E_LIMIT;
+            } else {
+                threshold = uint16(needed);
+                epoch += 1;
+                e.number = bytes32(needed);
+            }
+        } else if (fn == SET_GOVERNOR) {
+            setGovernor(e, args);
+        } else if (fn == UPGRADE) {
+            upgrade(e, args);
+        } else {
+            e.code = E_FUNCTION;
+        }
+    }
+
+    function setGovernor(Effect memory e, bytes calldata args) private {
+        bytes32 subject = args.word(0);
+        uint256 on = args.number(32, 1);
+        if (args.length != 33 || on > 1) {
+            e.code = E_ARG;
+            return;
+        }
+        (uint256 status,) = identities.standing(subject);
+        bool is_ = governors[subject];
+        if (status == 0) e.code = E_NOT_FOUND;
+        else if (on == 1 && is_) e.code = E_EXISTS;
+        else if (on == 0 && !is_) e.code = E_NOT_FOUND;
+        else if (on == 1 && status != ACTIVE) e.code = E_STATE;
+        else if (on == 1 && governorCount >= MAX_GOVERNORS) e.code = E_LIMIT;
+        else if (on == 0 && governorCount - 1 < threshold) e.code = E_LIMIT;
+        if (e.code != OK) return;
+        governors[subject] = on == 1;
+        if (on == 1) governorCount += 1;
+        else governorCount -= 1;
+        epoch += 1;
+        e.entity = subject;
+        e.number = bytes32(on);
+    }
+
+    function upgrade(Effect memory e, bytes calldata args) private {
+        uint256 module = args.number(0, 1);
+        uint256 next = uint256(args.word(1));
+        if (args.length != 33 || (module != 0 && module != 1 && module != 4) || next == 0 || next >> 160 != 0) {
+            e.code = E_ARG;
+            return;
+        }
+        if (!paused) {
+            e.code = E_STATE;
+            return;
+        }
+        address code = address(uint160(next));
+        implementations[module] = code;
+        if (module == 0) implementation = code;
+        else if (module == 1) identities.upgradeTo(code);
+        else recordsModule.upgradeTo(code);
+        e.entity = bytes32(module);
+        e.a = bytes32(next);
+    }
+
+    function read(bytes calldata query) external view returns (bytes32[8] memory v) {
+        uint256 fn = query.number(0, 2);
+        if (query.length < 2) {
+            v[0] = bytes32(E_ARG);
+            return v;
+        }
+        if (fn >> 8 == 0) return look(fn, query[2:]);
+        if (fn >> 8 == 1) return identities.look(fn, query[2:]);
+        if (fn >> 8 == 4) return recordsModule.look(fn, query[2:]);
+        v[0] = bytes32(E_FUNCTION);
+    }
+
+    function look(uint256 fn, bytes calldata args) private view returns (bytes32[8] memory v) {
+        uint256 length = args.length;
+        bytes32 first = args.word(0);
+        if (fn == 0x0080 && length == 0) {
+            v[1] = bytes32(uint256(1));
+            v[2] = networkId;
+            v[3] = bytes32(uint256(clockMode));
+            v[4] = bytes32(uint256(paused ? 1 : 0));
+            v[5] = bytes32(uint256(threshold));
+            v[6] = bytes32(uint256(governorCount));
+            v[7] = bytes32(uint256(epoch));
+        } else if (fn == 0x0081 && length == 0) {
+            if (sha256("abc") != ABC) v[0] = bytes32(E_PROOF);
+            else v[1] = ABC;
+        } else if (fn == 0x0082 && length == 32) {
+            uint256 slot = slots[first];
+            if (slot == CANCELLED) {
+                v[1] = bytes32(uint256(2));
+            } else if (slot != 0) {
+                v[1] = bytes32(uint256(1));
+                v[2] = bytes32(slot >> 64 << 64);
+                v[3] = bytes32(uint256(uint64(slot)) - 1);
+            }
+        } else if (fn == 0x0083 && length == 0) {
+            v[1] = bytes32(nowMs());
+        } else if (fn == 0x0084 && length >= 2) {
+            bytes32 digest = sha256(args);
+            v[1] = proposalOf(args, digest);
+            v[2] = bytes32(votes[v[1]]);
+            v[3] = bytes32(uint256(rounds[digest]));
+        } else if (fn == 0x0085 && length == 32) {
+            v[1] = bytes32(uint256(governors[first] ? 1 : 0));
+        } else if (fn == 0x0086 && length == 1) {
+            v[1] = bytes32(uint256(uint160(implementations[args.number(0, 1)])));
+        } else {
+            v[0] = bytes32(fn >= 0x0080 && fn <= 0x0086 ? E_ARG : E_FUNCTION);
+        }
+    }
+
+    /// The one place that reads the block's time.
+    function nowMs() private view returns (uint256) {
+        if (clockMode == BEACON) return tick;
+        return clockMode == BLOCK_S ? block.timestamp * 1000 : block.timestamp;
+    }
+
+    function proposalOf(bytes calldata action, bytes32 digest) private view returns (bytes32) {
+        return sha256(abi.encodePacked("gantry:proposal:v1\x00", epoch, rounds[digest], action));
+    }
+
+    function requestId(bytes32 scope, bytes32 key) private pure returns (bytes32) {
+        return sha256(abi.encodePacked("gantry:key:v1\x00", scope, key));
+    }
+
+    function announce(Effect memory e, bytes32 id, bytes32 scope) private {
+        emit Change(e.entity, id, bytes32(e.kind), scope, e.number, e.a, e.b, e.c);
+    }
+
+    function tell(uint256 kind, bytes32 id, bytes32 scope, uint256 number, uint256 place) private {
+        emit Change(0, id, bytes32(kind), scope, bytes32(number), bytes32(place), 0, 0);
+    }
+
+    /// S-30
+    function fail(uint256 code, uint256 index) private pure {
+        bytes memory reason = "GK00@000";
+        reason[2] = bytes1(uint8(48 + code / 10));
+        reason[3] = bytes1(uint8(48 + code % 10));
+        reason[5] = bytes1(uint8(48 + index / 100));
+        reason[6] = bytes1(uint8(48 + index / 10 % 10));
+        reason[7] = bytes1(uint8(48 + index % 10));
+        revert(string(reason));
+    }
+}

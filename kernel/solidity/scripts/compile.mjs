@@ -1,0 +1,40 @@
+// Compiles contracts/*.sol with the pinned solc and writes NAME.bin and NAME.abi for each deployable contract into the given folder.
+// Usage: node compile.mjs CONTRACTS_DIR OUT_DIR
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [, , from, to] = process.argv;
+const require = createRequire(pathToFileURL(join(process.cwd(), "package.json")));
+const solc = require("solc");
+const sources = {};
+for (const name of readdirSync(from).filter((n) => n.endsWith(".sol")).sort()) {
+  sources[name] = { content: readFileSync(join(from, name), "utf8") };
+}
+const input = {
+  language: "Solidity",
+  sources,
+  settings: {
+    evmVersion: "paris",
+    viaIR: true,
+    optimizer: { enabled: true, runs: 200 },
+    metadata: { bytecodeHash: "none", appendCBOR: false },
+    outputSelection: { "*": { "": ["ast"], "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
+  },
+};
+const output = JSON.parse(solc.compile(JSON.stringify(input)));
+const complaints = output.errors ?? [];
+if (complaints.length > 0) {
+  for (const c of complaints) console.error(c.formattedMessage);
+  process.exit(1);
+}
+mkdirSync(to, { recursive: true });
+for (const name of ["Kernel", "Identities", "Records", "Proxy"]) {
+  const contract = output.contracts[name + ".sol"][name];
+  writeFileSync(join(to, name + ".bin"), contract.evm.bytecode.object + "\n");
+  writeFileSync(join(to, name + ".abi"), JSON.stringify(contract.abi) + "\n");
+  console.log(name, contract.evm.deployedBytecode.object.length / 2, "bytes");
+}
+writeFileSync(join(to, "ast.json"), JSON.stringify(Object.fromEntries(Object.entries(output.sources).map(([k, v]) => [k, v.ast]))));
+console.log("solc", solc.version());

@@ -1,0 +1,119 @@
+package dev.gantry.kernel.solidity;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The contract ABI of exactly the functions the kernel has. Selectors are Keccak's on every chain, also where the chain's own hash is SM3. */
+public final class KernelAbi {
+    /** The first topic of every change. */
+    public static final String CHANGE_TOPIC = "06e97a83f1e6634f9dc6b28bf291580a635fd575c698b45e131e70af10c58c54";
+
+    private static final byte[] EXECUTE = selector("09c5eabe");
+    private static final byte[] READ = selector("8bf4515c");
+    private static final byte[] BIND = selector("81bac14f");
+    private static final byte[] BOUND = selector("be4df7d6");
+    private static final byte[] INITIALISE = selector("c4a794e2");
+    private static final int WORD = 32;
+
+    private KernelAbi() {}
+
+    /** {@code execute(bytes)}. */
+    public static byte[] execute(byte[] request) {
+        return withBytes(EXECUTE, request);
+    }
+
+    /** {@code read(bytes)}; the answer is 256 bytes. */
+    public static byte[] read(byte[] query) {
+        return withBytes(READ, query);
+    }
+
+    /** The request inside the input of a call of {@code execute}, if it is one in canonical form. */
+    public static Optional<byte[]> request(byte[] input) {
+        if (input.length < 4 + 2 * WORD || !Arrays.equals(Arrays.copyOf(input, 4), EXECUTE)) {
+            return Optional.empty();
+        }
+        int length = ByteBuffer.wrap(input).getInt(4 + 2 * WORD - 4);
+        if (length < 0 || length > input.length - 4 - 2 * WORD) {
+            return Optional.empty();
+        }
+        byte[] request = Arrays.copyOfRange(input, 4 + 2 * WORD, 4 + 2 * WORD + length);
+        return Arrays.equals(execute(request), input) ? Optional.of(request) : Optional.empty();
+    }
+
+    /** {@code bind(address)}: tells a module its entry contract. */
+    public static byte[] bind(byte[] address) {
+        return join(BIND, padded(address));
+    }
+
+    /** {@code bound()}. */
+    public static byte[] bound() {
+        return BOUND.clone();
+    }
+
+    /**
+     * {@code initialise(…)} of the entry contract.
+     *
+     * @param accounts one word per governor, {@code subjects} alike
+     */
+    public static byte[] initialise(
+            byte[] identities,
+            byte[] records,
+            byte[] network,
+            int clockMode,
+            int threshold,
+            List<byte[]> accounts,
+            List<byte[]> subjects) {
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(INITIALISE);
+        out.writeBytes(padded(identities));
+        out.writeBytes(padded(records));
+        out.writeBytes(network);
+        out.writeBytes(number(clockMode));
+        out.writeBytes(number(threshold));
+        out.writeBytes(number(7 * WORD));
+        out.writeBytes(number(8 * WORD + accounts.size() * WORD));
+        out.writeBytes(number(accounts.size()));
+        accounts.forEach(out::writeBytes);
+        out.writeBytes(number(subjects.size()));
+        subjects.forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    /** The proxy's creation code for an implementation. */
+    public static byte[] proxy(byte[] implementation) {
+        return join(KernelContracts.PROXY.creationCode(), padded(implementation));
+    }
+
+    private static byte[] withBytes(byte[] selector, byte[] data) {
+        byte[] out = new byte[4 + 2 * WORD + (data.length + WORD - 1) / WORD * WORD];
+        System.arraycopy(selector, 0, out, 0, 4);
+        out[4 + WORD - 1] = WORD;
+        ByteBuffer.wrap(out).putInt(4 + 2 * WORD - 4, data.length);
+        System.arraycopy(data, 0, out, 4 + 2 * WORD, data.length);
+        return out;
+    }
+
+    private static byte[] padded(byte[] address) {
+        byte[] word = new byte[WORD];
+        System.arraycopy(address, 0, word, WORD - address.length, address.length);
+        return word;
+    }
+
+    private static byte[] number(int n) {
+        return ByteBuffer.allocate(WORD).putInt(WORD - 4, n).array();
+    }
+
+    private static byte[] join(byte[] a, byte[] b) {
+        byte[] out = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, out, a.length, b.length);
+        return out;
+    }
+
+    private static byte[] selector(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.gantry.testnet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A real EVM node (Anvil) with ways to make its life hard. By default without gas price, as consortium chains are. */
+public final class AnvilNode implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final Path directory;
+    private final int port;
+    private final List<String> command;
+    private NodeProcess process;
+
+    private AnvilNode(Path directory, int port, List<String> options) {
+        this.directory = directory;
+        this.port = port;
+        this.command = command(port, directory, options);
+        this.process = launch();
+    }
+
+    /** Starts one with further command-line options; {@link NetworkAbsentException} if it cannot be installed. */
+    public static AnvilNode start(String... options) {
+        try {
+            return new AnvilNode(Files.createTempDirectory("gantry-anvil"), NodeProcess.freePort(), List.of(options));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> command(int port, Path directory, List<String> options) {
+        Path home = Cache.installed(
+                "anvil",
+                Map.of("package.json", Cache.resource("anvil/package.json")),
+                Map.of(),
+                List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+        var command = new ArrayList<>(List.of(
+                home.resolve("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil")
+                        .toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--silent",
+                "--state",
+                directory.resolve("state.json").toString(),
+                "--state-interval",
+                "1"));
+        command.addAll(options);
+        if (!options.contains("--gas-price")) {
+            command.addAll(List.of("--gas-price", "0", "--block-base-fee-per-gas", "0"));
+        }
+        return command;
+    }
+
+    private NodeProcess launch() {
+        var started = NodeProcess.start(command, Map.of(), directory, directory.resolve("node.log"));
+        long until = System.nanoTime() + START.toNanos();
+        while (true) {
+            try {
+                rpc("eth_chainId");
+                return started;
+            } catch (UncheckedIOException e) {
+                if (!started.isAlive() || System.nanoTime() - until > 0) {
+                    started.close();
+                    throw new NetworkAbsentException(
+                            "anvil", "it does not start: see " + directory.resolve("node.log"));
+                }
+                pause(20);
+            }
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends the node at once; what it had not saved is gone. */
+    public void kill() {
+        process.close();
+    }
+
+    /** Starts it again on the same port, with what it had saved. */
+    public void restart() {
+        process.close();
+        process = launch();
+    }
+
+    /** Starts it again on the same port, empty. */
+    public void wipe() {
+        process.close();
+        try {
+            Files.deleteIfExists(directory.resolve("state.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        process = launch();
+    }
+
+    /** The node hangs: it takes connections and answers nothing. */
+    public void suspend() {
+        process.signal("STOP");
+    }
+
+    public void resume() {
+        process.signal("CONT");
+    }
+
+    /** Replaces the newest blocks by as many empty ones. */
+    public void reorg(int depth) {
+        rpc("anvil_reorg", depth, List.of());
+    }
+
+    public void mine(int blocks) {
+        rpc("anvil_mine", blocks);
+    }
+
+    public void automine(boolean on) {
+        rpc("evm_setAutomine", on);
+    }
+
+    /** Any method; IllegalStateException with the node's words if it refuses, UncheckedIOException if it cannot be asked. */
+    public JsonNode rpc(String method, Object... params) {
+        try {
+            var body =
+                    JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
+            body.set("params", JSON.valueToTree(params));
+            var request = HttpRequest.newBuilder(URI.create(url()))
+                    .timeout(Duration.ofSeconds(20))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                    .build();
+            JsonNode answer = JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                    .body());
+            if (answer.hasNonNull("error")) {
+                throw new IllegalStateException(method + ": " + answer.get("error"));
+            }
+            return answer.path("result");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException("interrupted", e));
+        }
+    }
+
+    private static void pause(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        Directories.delete(directory);
+    }
+}
