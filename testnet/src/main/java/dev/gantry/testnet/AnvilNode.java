@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,6 +70,29 @@ public final class AnvilNode implements AutoCloseable {
             command.addAll(List.of("--gas-price", "0", "--block-base-fee-per-gas", "0"));
         }
         return command;
+    }
+
+    /** A node that outlives this process; returns its process id once it answers. */
+    static long startDetached(int port, Path directory) {
+        long pid = NodeProcess.startDetached(
+                command(port, directory, List.of()), Map.of(), directory, directory.resolve("node.log"));
+        long until = System.nanoTime() + START.toNanos();
+        while (!answers(port)) {
+            if (System.nanoTime() - until > 0 || ProcessHandle.of(pid).isEmpty()) {
+                throw new NetworkAbsentException("anvil", "it does not start: see " + directory.resolve("node.log"));
+            }
+            pause(20);
+        }
+        return pid;
+    }
+
+    private static boolean answers(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private NodeProcess launch() {

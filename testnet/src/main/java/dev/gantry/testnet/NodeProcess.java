@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeProcess implements AutoCloseable {
     private static final String SUPERVISOR =
             "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 & node=$!; echo $node; cat >/dev/null; kill -9 $node 2>/dev/null; wait $node 2>/dev/null";
-    private static final String DETACHED = "log=$1; shift; nohup setsid \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
+    private static final String DETACHED = "log=$1; shift; setsid nohup \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
 
     private final Process supervisor;
     private final long pid;

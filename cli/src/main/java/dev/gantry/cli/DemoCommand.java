@@ -1,0 +1,161 @@
+package dev.gantry.cli;
+
+import dev.gantry.core.CoreGantry;
+import dev.gantry.samples.threeway.Demo;
+import dev.gantry.samples.threeway.DemoReport;
+import dev.gantry.samples.threeway.HtmlReport;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job on real documents. */
+@Command(
+        name = "demo",
+        description = "Records an order, its despatch, receipt and invoice, compares them, and writes a report.")
+final class DemoCommand extends Main.Sub {
+    private static final String DEFAULT = """
+            identities:
+              operator: keys/operator
+              buyer: keys/buyer
+              seller: keys/seller
+              carrier: keys/carrier
+            passphraseFile: passphrase
+            blobs: blobs
+            state: state
+            ledgers:
+              demo:
+                adapter: embedded
+                path: ledger
+                as: operator
+            """;
+
+    @Option(
+            names = "--config",
+            description = "run on the first ledger of this configuration; default: an embedded ledger in .gantry/demo")
+    @Nullable
+    Path config;
+
+    @Option(names = "--fresh", description = "start with an empty ledger (default configuration only)")
+    boolean fresh;
+
+    @Override
+    public Integer call() throws IOException {
+        Path home = Path.of(".gantry", "demo");
+        Path file = config;
+        if (file == null) {
+            if (fresh) {
+                delete(home);
+            }
+            file = home.resolve("gantry.yaml");
+            Files.createDirectories(home);
+            if (!Files.exists(file)) {
+                Files.writeString(file, DEFAULT);
+            }
+        }
+        try (CoreGantry gantry = CoreGantry.open(file)) {
+            String ledger = gantry.ledgers().first();
+            main.err.println("Ledger " + ledger + ": deploying the kernel if it is not there …");
+            gantry.deploy(ledger);
+            DemoReport report = Demo.run(gantry, ledger, step -> main.err.println("  " + step));
+            Path html = home.resolve("report.html").toAbsolutePath();
+            Files.createDirectories(home);
+            Files.writeString(html, HtmlReport.render(report));
+            boolean good = !report.first().accepted() && report.corrected().accepted();
+            main.answer(json(report, html, good), table(report, html));
+            return good ? Main.GOOD : Main.NO;
+        }
+    }
+
+    private static Object json(DemoReport r, Path html, boolean good) {
+        return Main.map(
+                "status", good ? "ok" : "failed",
+                "match",
+                        Main.map(
+                                "first",
+                                verdict(r.first().accepted()),
+                                "corrected",
+                                verdict(r.corrected().accepted())),
+                "report", html.toString(),
+                "evidence", null,
+                "ledgers",
+                        List.of(Main.map(
+                                "name", r.ledger().name(), "adapter", r.ledger().adapter())),
+                "millis", r.millis());
+    }
+
+    private static String verdict(boolean accepted) {
+        return accepted ? "ACCEPTED" : "REFUSED";
+    }
+
+    private static String table(DemoReport r, Path html) {
+        var t = new Table("party", "record", "kind", "version", "transaction", "block", "");
+        r.entries().stream()
+                .filter(e -> !e.collection().equals("documents"))
+                .forEach(e -> t.row(
+                        e.party(),
+                        e.collection() + "/" + e.key(),
+                        e.kind(),
+                        Long.toString(e.receipt().version()),
+                        e.receipt().transactionId().substring(0, 14) + "…",
+                        e.receipt().height().isPresent()
+                                ? Long.toString(e.receipt().height().getAsLong())
+                                : "",
+                        e.receipt().replayed() ? "was there" : e.micros() / 1000 + " ms"));
+        long others = r.entries().stream()
+                .filter(e -> e.collection().equals("documents"))
+                .count();
+        var out = new StringBuilder(t.toString());
+        out.append("and ").append(others).append(" other example documents\n\n");
+        r.first()
+                .lines()
+                .forEach(l -> out.append(l.item())
+                        .append(": ordered ")
+                        .append(plain(l.ordered()))
+                        .append(", delivered ")
+                        .append(plain(l.delivered()))
+                        .append(", received ")
+                        .append(plain(l.received()))
+                        .append(", invoiced ")
+                        .append(plain(l.invoiced()))
+                        .append(' ')
+                        .append(l.unit())
+                        .append('\n'));
+        out.append("The invoice as sent:   ")
+                .append(verdict(r.first().accepted()))
+                .append('\n');
+        r.first()
+                .reasons()
+                .forEach(x -> out.append("  ")
+                        .append(x.code())
+                        .append(": ")
+                        .append(x.english())
+                        .append("  ")
+                        .append(x.chinese())
+                        .append('\n'));
+        out.append("The corrected invoice: ")
+                .append(verdict(r.corrected().accepted()))
+                .append(r.corrected().accepted() ? ", signed off" : "")
+                .append('\n');
+        return out.append("\nReport 报告: ").append(html).toString();
+    }
+
+    private static String plain(BigDecimal n) {
+        return n.stripTrailingZeros().toPlainString();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (var all = Files.walk(directory)) {
+                for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(p);
+                }
+            }
+        }
+    }
+}

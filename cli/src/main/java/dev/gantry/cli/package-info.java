@@ -1,0 +1,5 @@
+/** The command line: {@code ./gantry}. */
+@NullMarked
+package dev.gantry.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.gantry.samples.threeway;
+
+import dev.gantry.LedgerInfo;
+import dev.gantry.Receipt;
+import dev.gantry.SubjectId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the demo did.
+ *
+ * @param parties subject by party name
+ */
+public record DemoReport(
+        LedgerInfo ledger,
+        Map<String, SubjectId> parties,
+        Match first,
+        Match corrected,
+        List<Entry> entries,
+        long millis) {
+    /**
+     * One record written.
+     *
+     * @param digest SHA-256 of the document
+     * @param micros how long its write took, its whole batch where it went with others
+     */
+    public record Entry(
+            String party,
+            String collection,
+            String key,
+            String kind,
+            String digest,
+            Receipt receipt,
+            Instant at,
+            long micros) {}
+}

@@ -1,0 +1,143 @@
+package dev.gantry.testnet;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Networks that outlive the command that started them, each with a ready {@code gantry.yaml} whose ledger has the network's name. */
+public final class Daemons {
+    /** Names that {@link #up} knows. */
+    public static final List<String> NAMES = List.of("anvil", "embedded");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Daemons() {}
+
+    /**
+     * One network.
+     *
+     * @param pid 0 where there is no process
+     * @param started the process's start in milliseconds, so that another process with its number is never taken for it
+     * @param endpoint empty where there is none
+     */
+    public record Daemon(String name, long pid, long started, String config, String endpoint) {
+        public boolean isAlive() {
+            return pid == 0
+                    || ProcessHandle.of(pid)
+                            .flatMap(p -> p.info().startInstant())
+                            .map(t -> t.toEpochMilli() == started)
+                            .orElse(false);
+        }
+    }
+
+    /** Starts the network, or finds it running. {@link NetworkAbsentException} for an unknown name or what cannot be had here. */
+    public static Daemon up(String name) {
+        if (!NAMES.contains(name)) {
+            throw new NetworkAbsentException(name, "known are " + String.join(", ", NAMES));
+        }
+        Optional<Daemon> there = find(name).filter(Daemon::isAlive);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        Path directory = Cache.root().resolve("networks").resolve(name);
+        Directories.delete(directory);
+        try {
+            Files.createDirectories(directory);
+            Daemon daemon = name.equals("anvil") ? anvil(directory) : embedded(directory);
+            Files.createDirectories(record(name).getParent());
+            Files.writeString(record(name), JSON.writeValueAsString(daemon));
+            return daemon;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Daemon anvil(Path directory) throws IOException {
+        int port = NodeProcess.freePort();
+        long pid = AnvilNode.startDetached(port, directory);
+        String url = "http://127.0.0.1:" + port;
+        String config = config(
+                directory,
+                "anvil",
+                "    adapter: evm\n    url: " + url + "\n    gasPrice: 0\n    kernelFile: kernel.txt\n");
+        long started = ProcessHandle.of(pid)
+                .flatMap(p -> p.info().startInstant())
+                .map(t -> t.toEpochMilli())
+                .orElse(0L);
+        return new Daemon("anvil", pid, started, config, url);
+    }
+
+    private static Daemon embedded(Path directory) throws IOException {
+        return new Daemon(
+                "embedded", 0, 0, config(directory, "embedded", "    adapter: embedded\n    path: ledger\n"), "");
+    }
+
+    private static String config(Path directory, String name, String ledger) throws IOException {
+        Path file = directory.resolve("gantry.yaml");
+        Files.writeString(file, """
+                identities:
+                  operator: keys/operator
+                  buyer: keys/buyer
+                  seller: keys/seller
+                  carrier: keys/carrier
+                passphraseFile: passphrase
+                blobs: blobs
+                state: state
+                ledgers:
+                  %s:
+                    as: operator
+                """.formatted(name) + ledger);
+        return file.toString();
+    }
+
+    /** Ends the network and forgets its data; false if there was none. */
+    public static boolean down(String name) {
+        Optional<Daemon> there = find(name);
+        there.filter(d -> d.pid() != 0 && d.isAlive())
+                .flatMap(d -> ProcessHandle.of(d.pid()))
+                .ifPresent(p -> {
+                    p.destroyForcibly();
+                    p.onExit().join();
+                });
+        Directories.delete(Cache.root().resolve("networks").resolve(name));
+        try {
+            Files.deleteIfExists(record(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return there.isPresent();
+    }
+
+    public static List<Daemon> list() {
+        var all = new ArrayList<Daemon>();
+        NAMES.forEach(n -> find(n).filter(Daemon::isAlive).ifPresent(all::add));
+        return all;
+    }
+
+    private static Optional<Daemon> find(String name) {
+        try {
+            if (!Files.exists(record(name))) {
+                return Optional.empty();
+            }
+            Map<?, ?> m = JSON.readValue(record(name).toFile(), Map.class);
+            return Optional.of(new Daemon(
+                    name,
+                    ((Number) m.get("pid")).longValue(),
+                    ((Number) m.get("started")).longValue(),
+                    String.valueOf(m.get("config")),
+                    String.valueOf(m.get("endpoint"))));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path record(String name) {
+        return Cache.root().resolve("running").resolve(name + ".json");
+    }
+}
