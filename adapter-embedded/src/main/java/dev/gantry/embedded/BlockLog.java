@@ -121,7 +121,7 @@ final class BlockLog implements AutoCloseable {
         while (offset < size) {
             byte[] content = Frames.at(channel, offset, size);
             if (content == null) {
-                if (!last || offset < certain || Frames.anyBehind(channel, offset, size)) {
+                if (!last || offset < certain || Frames.goesOnBehind(channel, offset, size)) {
                     throw new CorruptException(file(directory, segment), offset, "the checksum does not match");
                 }
                 return offset;

@@ -41,8 +41,10 @@ final class Chain implements KernelState {
      * A block that is executed but not applied.
      *
      * @param ids its transactions', in order
+     * @param failed transactions left out because the kernel itself failed over them; they must not take the ledger down with them
      */
-    record Draft(Block block, byte[] encoded, Map<Word, Word> writes, List<Word> ids) {}
+    record Draft(
+            Block block, byte[] encoded, Map<Word, Word> writes, List<Word> ids, Map<Word, RuntimeException> failed) {}
 
     Chain(Word network) {
         this.network = network;
@@ -94,21 +96,31 @@ final class Chain implements KernelState {
         var writes = new HashMap<Word, Word>();
         var entries = new ArrayList<Entry>(batch.size());
         var ids = new ArrayList<Word>(batch.size());
+        var failed = new HashMap<Word, RuntimeException>();
         for (Transaction t : batch) {
-            entries.add(execute(t, blockTime, writes));
-            ids.add(t.id());
+            try {
+                entries.add(execute(t, blockTime, writes));
+                ids.add(t.id());
+            } catch (RuntimeException e) {
+                failed.put(t.id(), e);
+            }
         }
-        return draft(blockTime, entries, writes, ids);
+        return draft(blockTime, entries, writes, ids, failed);
     }
 
     Draft executeDeployment(KernelGenesis genesis, long now) throws Refusal {
         var entry = new Entry(Block.Kind.DEPLOYMENT, Deployment.encode(genesis), 0, 0, List.of());
-        return draft(Math.max(time, now), List.of(entry), genesis.writes(), List.of());
+        return draft(Math.max(time, now), List.of(entry), genesis.writes(), List.of(), Map.of());
     }
 
-    private Draft draft(long blockTime, List<Entry> entries, Map<Word, Word> writes, List<Word> ids) {
+    private Draft draft(
+            long blockTime,
+            List<Entry> entries,
+            Map<Word, Word> writes,
+            List<Word> ids,
+            Map<Word, RuntimeException> failed) {
         var block = new Block(height() + 1, tip, blockTime, entries);
-        return new Draft(block, block.encode(), writes, ids);
+        return new Draft(block, block.encode(), writes, ids, failed);
     }
 
     private Entry execute(Transaction t, long blockTime, Map<Word, Word> writes) {

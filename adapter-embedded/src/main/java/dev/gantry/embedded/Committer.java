@@ -142,8 +142,18 @@ final class Committer implements AutoCloseable {
                 batch.add(job.transaction);
             }
         }
-        if (!batch.isEmpty()) {
-            publisher.publish(chain.executeTransactions(batch, System.currentTimeMillis()));
+        if (batch.isEmpty()) {
+            return;
+        }
+        Chain.Draft draft = chain.executeTransactions(batch, System.currentTimeMillis());
+        for (Job job : jobs) {
+            RuntimeException failure = job.id == null ? null : draft.failed().get(job.id);
+            if (failure != null) {
+                job.done.completeExceptionally(internal(failure));
+            }
+        }
+        if (!draft.ids().isEmpty()) {
+            publisher.publish(draft);
         }
     }
 
@@ -191,7 +201,7 @@ final class Committer implements AutoCloseable {
 
     private static GantryException internal(Throwable cause) {
         return GantryException.of(ErrorCode.INTERNAL, Stage.SUBMIT, "the ledger's program failed: " + cause)
-                .fix("Please report this with the stack trace, and open the ledger anew.")
+                .fix("Please report this with the stack trace.")
                 .cause(cause)
                 .build();
     }

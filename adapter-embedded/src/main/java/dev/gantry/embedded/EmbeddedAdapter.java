@@ -36,8 +36,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -51,9 +51,10 @@ public final class EmbeddedAdapter implements LedgerAdapter {
     private final String crypto;
     private final LedgerDescriptor descriptor;
     private final SecureRandom random = new SecureRandom();
+    private final Gate gate;
     private final EventPages events;
     private final KernelAdmin kernel;
-    private final ExecutorService pool;
+    private final ForkJoinPool pool;
     /** Everything that answers callers runs here, so that none of their code holds up the committer. */
     private final Executor workers;
 
@@ -80,9 +81,9 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                 "a block is final once it is forced to the disk",
                 capabilities,
                 Limits.KERNEL);
+        this.gate = new Gate(engine.network(), crypto);
         this.events = new EventPages(engine, descriptor.network());
-        this.pool =
-                Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), Worker::new);
+        this.pool = pool();
         this.workers = this::hand;
         this.kernel = new EmbeddedKernel(engine, directory, this::work);
     }
@@ -96,11 +97,10 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         }
     }
 
-    private static final class Worker extends Thread {
-        Worker(Runnable task) {
-            super(task, "gantry-embedded-worker");
-            setDaemon(true);
-        }
+    /** Fork-join, because it makes up for workers whose callback waits for another write of this ledger. */
+    private static ForkJoinPool pool() {
+        int size = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return new ForkJoinPool(size, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
     }
 
     /** Opens or creates the ledger in a directory; {@code crypto} is {@link Signer#P256} or {@link Signer#SM2}. */
@@ -140,7 +140,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
 
     @Override
     public byte[] account(Signer signer) {
-        requireScheme(signer);
+        gate.requireScheme(signer);
         return Transaction.account(crypto, signer.publicKey()).bytes();
     }
 
@@ -155,7 +155,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
     @Override
     public CompletionStage<PreparedTransaction> prepare(byte[] request, Signer signer) {
         return work(Stage.PREPARE, () -> {
-            requireScheme(signer);
+            gate.requireScheme(signer);
             requireKernel(Stage.PREPARE);
             if (request.length > Transaction.MAX_REQUEST) {
                 throw new KernelRefusedException(new KernelFailure(KernelError.E_LIMIT.code(), KernelError.WHOLE));
@@ -171,26 +171,10 @@ public final class EmbeddedAdapter implements LedgerAdapter {
     public CompletionStage<Void> submit(PreparedTransaction prepared) {
         return work(Stage.SUBMIT, () -> {
                     requireKernel(Stage.SUBMIT);
-                    return engine.commit(checked(prepared));
+                    return engine.commit(gate.check(prepared));
                 })
                 .thenCompose(durable -> durable)
                 .thenRunAsync(() -> {}, workers);
-    }
-
-    private Transaction checked(PreparedTransaction prepared) {
-        Transaction t;
-        try {
-            t = Transaction.parse(prepared.bytes());
-        } catch (IOException e) {
-            throw rejected(prepared, "not a transaction of this ledger");
-        }
-        if (!t.network().equals(engine.network()) || !t.scheme().equals(crypto)) {
-            throw rejected(prepared, "a transaction of another network");
-        }
-        if (!t.id().hex().equals(prepared.id()) || !t.signatureIsValid()) {
-            throw rejected(prepared, "the signature or the id does not fit the bytes");
-        }
-        return t;
     }
 
     @Override
@@ -313,16 +297,6 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         }
     }
 
-    private void requireScheme(Signer signer) {
-        if (!signer.scheme().equals(crypto)) {
-            throw GantryException.of(
-                            ErrorCode.KEY_INVALID,
-                            Stage.PREPARE,
-                            "this ledger takes " + crypto + " keys, not " + signer.scheme())
-                    .build();
-        }
-    }
-
     private static Word id(PreparedTransaction prepared) {
         return word(prepared.id());
     }
@@ -343,12 +317,6 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         return Word.of(bytes);
     }
 
-    private static GantryException rejected(PreparedTransaction prepared, String why) {
-        return GantryException.of(ErrorCode.REJECTED_BY_NODE, Stage.SUBMIT, why)
-                .transaction(prepared.id())
-                .build();
-    }
-
     /** Commits what was submitted, then ends. */
     @Override
     public void close() {
@@ -361,7 +329,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         engine.stop();
         pool.shutdown();
         try {
-            boolean ours = Thread.currentThread() instanceof Worker; // a callback that closes cannot wait for itself
+            boolean ours = ForkJoinTask.getPool() == pool; // a callback that closes cannot wait for itself
             if (!ours && !pool.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
                 pool.shutdownNow();
             }

@@ -44,8 +44,15 @@ final class Frames {
         return rest.getInt() == crc(content, 0, length) ? content : null;
     }
 
-    /** Whether a whole frame begins anywhere behind this place. */
-    static boolean anyBehind(FileChannel channel, long offset, long size) throws IOException {
+    /**
+     * Whether something was written behind a damaged frame. A frame that tells its length is looked behind at its end only: within it a payload may look like a frame.
+     */
+    static boolean goesOnBehind(FileChannel channel, long offset, long size) throws IOException {
+        int length = size - offset < 8 ? -1 : length(read(channel, offset, 8).array(), 0);
+        return length > 0 ? offset + length + OVERHEAD < size : anyBehind(channel, offset, size);
+    }
+
+    private static boolean anyBehind(FileChannel channel, long offset, long size) throws IOException {
         for (long from = offset + 1; from + OVERHEAD < size; from += WINDOW) {
             byte[] window =
                     read(channel, from, (int) Math.min(WINDOW + 7, size - from)).array();

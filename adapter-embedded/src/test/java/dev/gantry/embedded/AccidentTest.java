@@ -75,7 +75,7 @@ class AccidentTest {
                         .isFalse();
                 victim.kill();
             }
-            int until = random.nextInt(400);
+            int until = 1 + random.nextInt(400);
             for (String[] line = victim.next(); line != null; line = victim.next()) {
                 assertThat(line[0]).as(String.join(" ", line)).isIn("try", "done");
                 if (line[0].equals("try")) {

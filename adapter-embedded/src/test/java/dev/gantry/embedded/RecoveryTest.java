@@ -200,6 +200,24 @@ class RecoveryTest {
         }
     }
 
+    /** A payload that looks like the log's own frames must not make a torn write look like damage. */
+    @Test
+    void a_torn_block_that_carries_a_frame_is_still_a_torn_block() throws IOException {
+        Path before = temporary.resolve("before");
+        byte[] frame = Frames.of(new byte[40]).array();
+        try (var l = TestLedger.open(ledger())) {
+            l.write("first");
+            TestLedger.copy(ledger(), before);
+            l.write(l.prepare(frame));
+        }
+        byte[] whole = Files.readAllBytes(ledger().resolve(LOG));
+        Files.write(before.resolve(LOG), Arrays.copyOf(whole, whole.length - 5));
+        try (var l = TestLedger.open(before)) {
+            assertThat(l.version("first")).isEqualTo(1);
+            assertThat(l.height()).isEqualTo(2);
+        }
+    }
+
     @Test
     void a_segment_torn_at_its_beginning_is_begun_again() throws IOException {
         try (var l = TestLedger.open(ledger(), Signer.P256, 700)) {

@@ -20,9 +20,12 @@ import dev.gantry.spi.TransactionStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -232,6 +235,49 @@ class SubmissionTest {
                 assertThat(arrived.get(i)).isDone();
                 assertThat(again.status(submitted.get(i)).applied()).isEqualTo(told);
             }
+        }
+    }
+
+    /** More callbacks wait for another write than there are workers. */
+    @Test
+    void callbacks_may_block_on_the_ledger() {
+        try (var l = TestLedger.open(temporary)) {
+            var nested = new ArrayList<CompletableFuture<TransactionStatus>>();
+            for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors() + 4; i++) {
+                String inner = "inner" + i;
+                PreparedTransaction outer = l.prepare(put("outer" + i, "x"));
+                nested.add(l.adapter
+                        .settled(outer, Wait.FINAL)
+                        .thenApply(x -> l.status(l.write(inner)))
+                        .orTimeout(60, TimeUnit.SECONDS));
+                await(l.adapter.submit(outer));
+            }
+            assertThat(nested).allMatch(f -> await(f).applied());
+        }
+    }
+
+    @Test
+    void no_request_stops_the_ledger() {
+        var random = new Random(7);
+        byte[][] models = {put("a", "x"), TestLedger.create("k", "b"), new byte[] {1, 0}};
+        try (var l = TestLedger.open(temporary)) {
+            var settled = new ArrayList<CompletableFuture<TransactionStatus>>();
+            for (int i = 0; i < 3_000; i++) {
+                byte[] model = models[i % models.length];
+                byte[] request = Arrays.copyOf(model, model.length + random.nextInt(5));
+                for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                    request[random.nextInt(request.length)] = (byte) random.nextInt();
+                }
+                PreparedTransaction p = l.prepare(request);
+                settled.add(l.adapter.settled(p, Wait.FINAL));
+                await(l.adapter.submit(p));
+            }
+            assertThat(settled).allMatch(f -> await(f).height().isPresent());
+            l.write("alive");
+            await(l.adapter.verify());
+        }
+        try (var l = TestLedger.open(temporary)) {
+            assertThat(l.version("alive")).isEqualTo(1);
         }
     }
 
