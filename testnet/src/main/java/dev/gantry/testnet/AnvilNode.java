@@ -20,6 +20,9 @@ import java.util.Map;
 /** A real EVM node (Anvil) with ways to make its life hard. By default without gas price, as consortium chains are. */
 public final class AnvilNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Option for a node that saves nothing and forgets old blocks: fast for many calls. */
+    public static final String IN_MEMORY = "--prune-history";
+
     private static final Duration START = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -60,12 +63,11 @@ public final class AnvilNode implements AutoCloseable {
                 "127.0.0.1",
                 "--port",
                 Integer.toString(port),
-                "--silent",
-                "--state",
-                directory.resolve("state.json").toString(),
-                "--state-interval",
-                "1"));
+                "--silent"));
         command.addAll(options);
+        if (!options.contains(IN_MEMORY)) {
+            command.addAll(List.of("--state", directory.resolve("state.json").toString(), "--state-interval", "1"));
+        }
         if (!options.contains("--gas-price")) {
             command.addAll(List.of("--gas-price", "0", "--block-base-fee-per-gas", "0"));
         }

@@ -38,7 +38,7 @@ public final class HtmlReport {
                 + css() + "</style></head><body><main>" + header(r, again)
                 + "<div class=\"cards\">" + verdict(r.first(), true) + verdict(r.corrected(), false) + "</div>"
                 + heading("What was ordered, delivered, received, invoiced", "订购、发货、收货与开票")
-                + "<div class=\"card\">" + bars(r.first(), r.corrected()) + "</div>"
+                + "<div class=\"card scroll\">" + bars(r.first(), r.corrected()) + "</div>"
                 + heading("Who wrote what", "谁写了什么")
                 + "<div class=\"card scroll\">" + lanes(trail) + "</div>"
                 + heading("The records", "上链记录") + "<div class=\"card scroll\">" + table(trail) + "</div>"
@@ -100,7 +100,8 @@ public final class HtmlReport {
                     .append(both(
                             "order line " + m.orderLine() + ", in " + m.unit(),
                             "订单行 " + m.orderLine() + "，单位 " + m.unit()))
-                    .append("</span></p><svg viewBox=\"0 0 760 172\" role=\"img\" aria-label=\"quantities\">");
+                    .append(
+                            "</span></p><svg viewBox=\"0 0 760 172\" style=\"min-width:520px\" role=\"img\" aria-label=\"quantities\">");
             bar(out, 0, "Ordered", "订购", m.ordered(), most, "--buyer");
             bar(out, 1, "Delivered", "发货", m.delivered(), most, "--carrier");
             bar(out, 2, "Received", "收货", m.received(), most, "--buyer");

@@ -1,0 +1,100 @@
+package dev.gantry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.Ledger;
+import dev.gantry.LedgerRecord;
+import dev.gantry.Payload;
+import dev.gantry.Receipt;
+import dev.gantry.Transactions.Outcome;
+import dev.gantry.WriteOptions;
+import dev.gantry.core.CoreGantry;
+import dev.gantry.testnet.AnvilNode;
+import dev.gantry.testnet.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The client is killed (kill -9) at a random moment around sending, and starts again without any store of its own: the same idempotency key has exactly one effect and
+ * gives the first result; or the key is cancelled and never takes effect.
+ */
+@Tag("R6.1")
+class LostReplyTest {
+    private static final int ROUNDS = Boolean.getBoolean("gantry.deep") ? 200 : 12;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void on_the_embedded_ledger() throws Exception {
+        rounds("    adapter: embedded\n    path: ledger\n");
+    }
+
+    @Test
+    void on_an_evm_node() throws Exception {
+        var started = Networks.tryStart("anvil", () -> AnvilNode.start(AnvilNode.IN_MEMORY));
+        Assumptions.assumeTrue(started.network().isPresent(), started.reason());
+        try (AnvilNode node = started.network().orElseThrow()) {
+            rounds("    adapter: evm\n    url: " + node.url() + "\n    gasPrice: 0\n    kernelFile: kernel.txt\n");
+        }
+    }
+
+    private void rounds(String adapter) throws IOException, InterruptedException {
+        Path config = directory.resolve("gantry.yaml");
+        Files.writeString(config, "identities: {me: keys/me}\nledgers:\n  l:\n" + adapter);
+        try (CoreGantry gantry = CoreGantry.open(config)) {
+            gantry.deploy("l");
+        }
+        var random = new Random(20261124);
+        int landed = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            killedWhileWriting(config, round, random.nextInt(120));
+            try (CoreGantry gantry = CoreGantry.open(config)) {
+                landed += check(gantry.ledger("l"), round, random.nextInt(4) == 0) ? 1 : 0;
+            }
+        }
+        assertThat(landed).as("some writes landed").isPositive();
+    }
+
+    /** Starts another JVM that writes, and kills it a moment after it said that it begins. */
+    private void killedWhileWriting(Path config, int round, int afterMillis) throws IOException, InterruptedException {
+        Process victim = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LostReplyVictim.class.getName(),
+                        config.toString(),
+                        Integer.toString(round))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(victim.getInputStream().read()).as("the victim begins").isEqualTo('b');
+        victim.waitFor(afterMillis, TimeUnit.MILLISECONDS);
+        victim.destroyForcibly().waitFor();
+    }
+
+    private static boolean check(Ledger ledger, int round, boolean cancel) {
+        String key = "round-" + round;
+        if (cancel && ledger.transactions().cancel(key).outcome() == Outcome.DEFINITELY_NOT) {
+            assertThat(ledger.transactions().status(key).outcome()).isEqualTo(Outcome.DEFINITELY_NOT);
+            assertThat(ledger.records("c").find("K" + round)).isEmpty();
+            return false;
+        }
+        Receipt first = ledger.records("c").put("K" + round, Payload.text("v"), WriteOptions.key(key));
+        Receipt second = ledger.records("c").put("K" + round, Payload.text("v"), WriteOptions.key(key));
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.transactionId()).isEqualTo(first.transactionId());
+        List<LedgerRecord> history = ledger.records("c").history(ledger.subject(), "K" + round);
+        assertThat(history).as("one effect").hasSize(1);
+        assertThat(first.version()).isEqualTo(1);
+        return true;
+    }
+}
