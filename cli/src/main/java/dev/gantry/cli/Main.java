@@ -63,7 +63,6 @@ public final class Main implements Runnable {
     static int execute(String... args) {
         var main = new Main();
         var line = new CommandLine(main);
-        line.setExitCodeExceptionMapper(e -> UNEXPECTED);
         line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
         return line.execute(args);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  * gives the first result; or the key is cancelled and never takes effect.
  */
 @Tag("R6.1")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class LostReplyTest {
-    private static final int ROUNDS = Boolean.getBoolean("gantry.deep") ? 200 : 12;
+    private static final int ROUNDS = Boolean.getBoolean("gantry.deep") ? 200 : 40;
 
     @TempDir
     Path directory;

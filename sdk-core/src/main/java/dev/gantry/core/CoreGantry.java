@@ -103,7 +103,8 @@ public final class CoreGantry implements Gantry {
                 .orTimeout(DEPLOYMENT_MINUTES, TimeUnit.MINUTES)
                 .exceptionally(e -> {
                     if (e instanceof TimeoutException) {
-                        throw GantryException.of(ErrorCode.OUTCOME_UNKNOWN, Stage.SETTLE, "the deployment does not become final")
+                        throw GantryException.of(
+                                        ErrorCode.OUTCOME_UNKNOWN, Stage.SETTLE, "the deployment does not become final")
                                 .fix("Check that the network makes blocks, then deploy again: finished steps are kept.")
                                 .with("ledger", ledger)
                                 .build();

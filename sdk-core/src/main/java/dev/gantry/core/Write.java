@@ -178,7 +178,10 @@ final class Write {
                 .filter(c -> c.request().equals(requestId))
                 .toList();
         if (own.isEmpty()) {
-            fail(GantryException.of(ErrorCode.INTEGRITY, Stage.SETTLE, "the transaction landed, but the kernel told of no change")
+            fail(GantryException.of(
+                            ErrorCode.INTEGRITY,
+                            Stage.SETTLE,
+                            "the transaction landed, but the kernel told of no change")
                     .fix("Ask for the outcome: gantry tx status. Something else may be at the kernel's place.")
                     .transaction(prepared.id()));
             return;

@@ -57,7 +57,7 @@ class CommittedCodeTest {
         compile();
         JsonNode asts = new ObjectMapper().readTree(out.resolve("ast.json").toFile());
         var found = new TreeSet<String>();
-        asts.fields().forEachRemaining(f -> walk(f.getKey(), f.getValue(), found));
+        asts.properties().forEach(f -> walk(f.getKey(), f.getValue(), found));
         assertThat(found).isEmpty();
     }
 

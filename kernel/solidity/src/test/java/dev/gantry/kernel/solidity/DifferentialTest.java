@@ -18,9 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Random call sequences on both kernels: every outcome, every change, the state digest and the getters agree. */
 @Tag("R6.1")
@@ -28,6 +30,7 @@ class DifferentialTest {
     private static final int STEPS = 14;
 
     @Test
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
     void both_kernels_do_the_same() throws Refusal {
         var started = Networks.tryStart("anvil", () -> AnvilNode.start(AnvilNode.IN_MEMORY));
         Assumptions.assumeTrue(started.network().isPresent(), started.reason());
