@@ -26,7 +26,9 @@ final class Gate {
         } catch (IOException e) {
             throw rejected(prepared, "not a transaction of this ledger");
         }
-        if (!t.network().equals(network) || !t.scheme().equals(crypto)) {
+        if (!prepared.network().equals(network.hex())
+                || !t.network().equals(network)
+                || !t.scheme().equals(crypto)) {
             throw rejected(prepared, "a transaction of another network");
         }
         if (!t.id().hex().equals(prepared.id()) || !t.signatureIsValid()) {

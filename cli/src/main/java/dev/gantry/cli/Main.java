@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             LedgerCommand.class,
             TxCommand.class,
+            TckCommand.class,
             DoctorCommand.class,
             TestnetCommand.class
         })
