@@ -1,0 +1,32 @@
+package dev.gantry.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The kernel does what the vectors' author expects, and the committed vectors are what he wrote. {@code -Dgantry.write=true} writes them. */
+class VectorsTest {
+    private static final Path ROOT =
+            Path.of(System.getProperty("gantry.root"), "kernel/vectors/src/main/resources/vectors");
+
+    @Test
+    void records() throws Exception {
+        same("K4/records.json", new RecordVectors().build());
+    }
+
+    private static void same(String name, List<Script> scripts) throws Exception {
+        assertThat(scripts).extracting(s -> s.id).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(40);
+        assertThat(scripts.stream().filter(s -> s.refuses).count() * 10).isGreaterThanOrEqualTo(scripts.size() * 6L);
+        String text =
+                "[\n" + String.join(",\n", scripts.stream().map(Script::json).toList()) + "\n]\n";
+        Path file = ROOT.resolve(name);
+        if (Boolean.getBoolean("gantry.write")) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        }
+        assertThat(Files.readString(file)).isEqualTo(text);
+    }
+}
