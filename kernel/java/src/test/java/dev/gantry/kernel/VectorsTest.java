@@ -17,6 +17,11 @@ class VectorsTest {
         same("K4/records.json", new RecordVectors().build());
     }
 
+    @Test
+    void identities() throws Exception {
+        same("K1/identities.json", new IdentityVectors().build());
+    }
+
     private static void same(String name, List<Script> scripts) throws Exception {
         assertThat(scripts).extracting(s -> s.id).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(40);
         assertThat(scripts.stream().filter(s -> s.refuses).count() * 10).isGreaterThanOrEqualTo(scripts.size() * 6L);
