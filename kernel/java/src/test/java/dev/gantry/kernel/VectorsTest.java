@@ -22,6 +22,11 @@ class VectorsTest {
         same("K1/identities.json", new IdentityVectors().build());
     }
 
+    @Test
+    void calls() throws Exception {
+        same("K0/calls.json", new CallVectors().build());
+    }
+
     private static void same(String name, List<Script> scripts) throws Exception {
         assertThat(scripts).extracting(s -> s.id).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(40);
         assertThat(scripts.stream().filter(s -> s.refuses).count() * 10).isGreaterThanOrEqualTo(scripts.size() * 6L);

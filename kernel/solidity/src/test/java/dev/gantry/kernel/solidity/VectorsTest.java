@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("R6.1")
 class VectorsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"K1/identities.json", "K4/records.json"})
+    @ValueSource(strings = {"K0/calls.json", "K1/identities.json", "K4/records.json"})
     void the_contracts_do_what_the_vectors_say(String name) throws IOException {
         JsonNode vectors;
         try (var in = VectorsTest.class.getResourceAsStream("/vectors/" + name)) {
