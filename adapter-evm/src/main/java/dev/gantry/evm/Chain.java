@@ -76,8 +76,17 @@ final class Chain {
                 .thenApply(code -> code.asText().length() > 2);
     }
 
+    /** The receipt, unless the node still tells it of a block that was replaced. */
     CompletableFuture<Optional<JsonNode>> receipt(String hash) {
-        return rpc.call("eth_getTransactionReceipt", hash).thenApply(Chain::present);
+        var asked = rpc.call("eth_getTransactionReceipt", hash).thenApply(Chain::present);
+        if (confirmations == 0) {
+            return asked;
+        }
+        return asked.thenCompose(receipt -> receipt.isEmpty()
+                ? CompletableFuture.completedFuture(receipt)
+                : blockHash(Receipts.height(receipt.get()))
+                        .thenApply(there -> receipt.filter(r ->
+                                there.equals(Optional.of(r.path("blockHash").asText())))));
     }
 
     CompletableFuture<Optional<JsonNode>> transaction(String hash) {

@@ -27,7 +27,9 @@ import dev.gantry.spi.TransactionStatus;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -407,6 +409,7 @@ final class EvmAdapter implements LedgerAdapter {
                     : new Object[] {topic, null, Hex.of(word)};
             return chain.height()
                     .thenCompose(h -> chain.logs(deployment.height(), h, kernel, topics))
+                    .thenCompose(this::canonical)
                     .thenApply(logs -> Receipts.events(logs, kernel, descriptor.network()));
         });
     }
@@ -429,6 +432,7 @@ final class EvmAdapter implements LedgerAdapter {
             return stillThere(from)
                     .thenCompose(x -> chain.logs(
                             start, end, deployment.kernel(Stage.FOLLOW), new Object[] {"0x" + KernelAbi.CHANGE_TOPIC}))
+                    .thenCompose(this::canonical)
                     .thenCombine(chain.blockHash(end), (logs, hash) -> cut(from, max, end, logs, hash))
                     .thenCompose(p -> p.events().isEmpty()
                             ? page(Position.parse(p.next(), descriptor.network()), max, until)
@@ -436,7 +440,24 @@ final class EvmAdapter implements LedgerAdapter {
         });
     }
 
-    private EventPage cut(Position from, int max, long end, JsonNode logs, Optional<String> endHash) {
+    /** Where blocks can be replaced a node may still tell of logs in the replaced one; a log counts only if its block is the one at its height. */
+    private CompletableFuture<List<JsonNode>> canonical(JsonNode logs) {
+        var all = new ArrayList<JsonNode>();
+        logs.forEach(all::add);
+        if (settings.confirmations() == 0) {
+            return CompletableFuture.completedFuture(all);
+        }
+        var hashes = new HashMap<Long, CompletableFuture<Optional<String>>>();
+        all.forEach(log -> hashes.computeIfAbsent(Receipts.height(log), chain::blockHash));
+        return CompletableFuture.allOf(hashes.values().toArray(new CompletableFuture<?>[0]))
+                .thenApply(x -> all.stream()
+                        .filter(log -> hashes.get(Receipts.height(log))
+                                .join()
+                                .equals(Optional.of(log.path("blockHash").asText())))
+                        .toList());
+    }
+
+    private EventPage cut(Position from, int max, long end, List<JsonNode> logs, Optional<String> endHash) {
         List<LedgerEvent> all = Receipts.events(logs, deployment.kernel(Stage.FOLLOW), descriptor.network()).stream()
                 .filter(e -> from.isBefore(e.height(), e.eventIndex()))
                 .toList();

@@ -164,10 +164,11 @@ final class Follower implements AutoCloseable {
                         w.settled.complete(status);
                         waiting.remove(w.transaction.id(), w);
                     }
-                    // A node that lost it, or a block that was replaced: the same bytes again are harmless.
-                    return status.state() == TransactionStatus.State.UNKNOWN
-                            ? adapter.send(w.transaction).exceptionally(refused -> null)
-                            : CompletableFuture.completedFuture(null);
+                    // A node that lost it, or that remembers it from a replaced block: the same bytes again are
+                    // harmless.
+                    return status.state() == TransactionStatus.State.DEFINITELY_NOT
+                            ? CompletableFuture.completedFuture(null)
+                            : adapter.send(w.transaction).exceptionally(refused -> null);
                 });
             });
         }

@@ -49,7 +49,7 @@ final class Receipts {
         });
     }
 
-    static List<LedgerEvent> events(JsonNode logs, byte[] kernel, String network) {
+    static List<LedgerEvent> events(List<JsonNode> logs, byte[] kernel, String network) {
         var events = new ArrayList<LedgerEvent>();
         for (JsonNode log : logs) {
             change(log, kernel).ifPresent(change -> {
