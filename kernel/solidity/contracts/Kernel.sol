@@ -220,7 +220,7 @@ contract Kernel is Slots {
             }
         } else if (fn == TICK) {
             uint256 ms = args.number(0, 8);
-            if (args.length != 8) {
+            if (args.length != 8 || ms >= uint64(type(int64).max)) {
                 e.code = E_ARG;
                 return e;
             }

@@ -174,6 +174,9 @@ final class Calls {
         var in = call.arguments();
         long ms = in.u64();
         in.end();
+        if (ms < 0 || ms == Long.MAX_VALUE) {
+            throw new Refusal(KernelError.E_ARG);
+        }
         Overlay state = call.state();
         if ((Identities.roles(state, call.scope()) & Identities.TIME_AUTHORITY) == 0) {
             throw new Refusal(KernelError.E_FORBIDDEN);

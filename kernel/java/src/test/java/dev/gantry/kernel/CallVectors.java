@@ -268,6 +268,15 @@ final class CallVectors {
 
     private void clockAndQueries() throws Exception {
         refused("tick-cut", new Item(Fn.TICK, new byte[7]), E_ARG, "K0-3");
+        refused("tick-over-the-range", Items.tick(Long.MAX_VALUE), E_ARG, "K0-3");
+        refused("tick-largest-u64", Items.tick(-1), E_ARG, "K0-3");
+        world("tick-largest", "the largest time", 1, "K0-3")
+                .ok(
+                        1,
+                        one(1, Items.tick(Long.MAX_VALUE - 1)),
+                        change(subject(1), 1, 0x0003, Word.ZERO, Long.MAX_VALUE - 1))
+                .ok(1, one(1, Items.tick(Long.MAX_VALUE - 1)), replayed(1, 1, Long.MAX_VALUE - 1, 0))
+                .no(1, one(2, Items.tick(Long.MAX_VALUE - 1)), E_STATE, 0);
         refused("tick-zero", Items.tick(0), E_STATE, "K0-3");
         byte[] noRoles = action(Fn.SET_ROLES, subject(2).bytes(), Items.u32(1));
         world("tick", "time only goes forward, by the time authority", 1, "K0-3")
