@@ -38,8 +38,6 @@ interface IModule {
     function act(bytes32 scope, bytes32 account, uint256 fn, bytes calldata args) external returns (Effect memory);
 
     function look(uint256 fn, bytes calldata args) external view returns (bytes32[8] memory);
-
-    function upgradeTo(address next) external;
 }
 
 interface IIdentities is IModule {

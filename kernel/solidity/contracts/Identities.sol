@@ -2,11 +2,13 @@
 pragma solidity 0.8.37;
 
 import "./Codes.sol";
-import "./Slots.sol";
+import "./Board.sol";
 
 /// K1: subjects and their accounts.
-contract Identities is Slots {
+contract Identities {
     using Args for bytes;
+
+    Board private immutable board;
 
     uint256 private constant INVITE = 0x0101;
     uint256 private constant ACCEPT = 0x0102;
@@ -35,11 +37,15 @@ contract Identities is Slots {
     mapping(bytes32 => mapping(bytes32 => bytes32)) private invitations;
     mapping(bytes32 => mapping(bytes32 => bool)) private offers;
 
+    constructor(Board board_) {
+        board = board_;
+    }
+
     function act(bytes32 scope, bytes32 account, uint256 fn, bytes calldata args)
         external
         returns (Effect memory e)
     {
-        require(msg.sender == kernel, "GK04@999");
+        require(msg.sender == board.bound(), "GK04@999");
         if (fn == INVITE || fn == ENROL) {
             pair(e, scope, fn, args);
         } else if (fn == ACCEPT) {
@@ -197,7 +203,7 @@ contract Identities is Slots {
 
     /// Genesis: a governor's subject with every role.
     function found(bytes32 account, bytes32 subject) external {
-        require(msg.sender == kernel, "GK04@999");
+        require(msg.sender == board.bound(), "GK04@999");
         require(subjectOfAccount[account] == 0 && subjects[subject].status == 0, "GK01@999");
         create(account, subject, REGISTRAR | TIME_AUTHORITY);
     }

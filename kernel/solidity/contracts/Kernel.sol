@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import "./Codes.sol";
-import "./Slots.sol";
+import "./Board.sol";
 
 /// K0: the one entry. Requests, idempotency, governance, pause and clock.
-contract Kernel is Slots {
+contract Kernel {
     using Args for bytes;
 
     event Change(
@@ -40,20 +40,29 @@ contract Kernel is Slots {
     uint256 private constant CANCELLED = 0xffffffffffffffff;
     bytes32 private constant ABC = 0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad;
 
+    /// Contract numbers, and names of the board's words.
+    uint256 private constant KERNEL = 0;
+    uint256 private constant IDENTITIES = 1;
+    uint256 private constant RECORDS = 4;
+    uint256 private constant NETWORK_ID = 1;
+    uint256 private constant SETTINGS = 2;
+    uint256 private constant TICKED = 3;
+
     struct Caller {
         bytes32 account;
         bytes32 scope;
     }
 
-    IIdentities private identities;
-    IModule private recordsModule;
-    bytes32 private networkId;
-    uint8 private clockMode;
-    bool private paused;
-    uint16 private threshold;
-    uint16 private governorCount;
-    uint64 private epoch;
-    uint64 private tick;
+    /// The board's word SETTINGS: epoch u64, governors u16, threshold u16, paused u8, clock mode u8 from high to low.
+    struct Settings {
+        uint256 clockMode;
+        bool paused;
+        uint256 threshold;
+        uint256 governors;
+        uint256 epoch;
+    }
+
+    Board private immutable board;
     mapping(bytes32 => uint256) private slots;
     mapping(bytes32 => bool) private governors;
     mapping(bytes32 => uint64) private rounds;
@@ -61,40 +70,60 @@ contract Kernel is Slots {
     mapping(bytes32 => mapping(bytes32 => bool)) private voted;
     mapping(uint256 => address) private implementations;
 
-    /// S-60. Once, by the account that deployed the proxy.
+    constructor(Board board_) {
+        board = board_;
+    }
+
+    /// S-60. Once, by the account that deployed the board.
     function initialise(
-        address identitiesAt,
-        address recordsAt,
         bytes32 network,
         uint8 clock,
         uint16 needed,
         bytes32[] calldata accounts,
         bytes32[] calldata subjects
     ) external {
-        require(msg.sender == deployer && networkId == 0, "GK04@999");
+        require(msg.sender == board.deployedBy() && board.wordOf(NETWORK_ID) == 0, "GK04@999");
         uint256 count = accounts.length;
         require(
             network != 0 && clock >= 1 && clock <= 3 && count >= 1 && count <= MAX_GOVERNORS && needed >= 1
                 && needed <= count && subjects.length == count,
             "GK01@999"
         );
-        identities = IIdentities(identitiesAt);
-        recordsModule = IModule(recordsAt);
-        networkId = network;
-        clockMode = clock;
-        threshold = needed;
-        governorCount = uint16(count);
+        board.setWord(NETWORK_ID, uint256(network));
+        set(Settings(clock, false, needed, count, 0));
         for (uint256 i = 0; i < count; i++) {
             require(accounts[i] != 0 && subjects[i] != 0, "GK01@999");
-            identities.found(accounts[i], subjects[i]);
+            identities().found(accounts[i], subjects[i]);
             governors[subjects[i]] = true;
         }
+    }
+
+    function settings() private view returns (Settings memory s) {
+        uint256 packed = board.wordOf(SETTINGS);
+        s.clockMode = packed & 0xff;
+        s.paused = packed >> 8 & 0xff != 0;
+        s.threshold = packed >> 16 & 0xffff;
+        s.governors = packed >> 32 & 0xffff;
+        s.epoch = packed >> 48;
+    }
+
+    function set(Settings memory s) private {
+        uint256 packed = s.epoch << 48 | s.governors << 32 | s.threshold << 16;
+        board.setWord(SETTINGS, packed | (s.paused ? 0x100 : 0) | s.clockMode);
+    }
+
+    function identities() private view returns (IIdentities) {
+        return IIdentities(board.proxyOf(IDENTITIES));
+    }
+
+    function records() private view returns (IModule) {
+        return IModule(board.proxyOf(RECORDS));
     }
 
     function execute(bytes calldata request) external {
         (bool atomic, uint256 count, uint256 pos) = canonical(request);
         uint256 first = request.number(atomic ? pos : pos + 32, 2);
-        if (paused && first != VOTE) fail(E_PAUSED, WHOLE);
+        if (first != VOTE && settings().paused) fail(E_PAUSED, WHOLE);
         Caller memory caller = callerOf(first);
         if (atomic) {
             (uint256 code, uint256 index) = batch(caller, request.word(2), request[pos:], count, 0);
@@ -145,7 +174,7 @@ contract Kernel is Slots {
             caller.scope = caller.account;
         } else {
             uint256 status;
-            (caller.scope, status) = identities.standingOf(caller.account);
+            (caller.scope, status) = identities().standingOf(caller.account);
             if (status != ACTIVE) fail(E_FORBIDDEN, WHOLE);
         }
     }
@@ -191,9 +220,9 @@ contract Kernel is Slots {
         } else if (module == 0) {
             e = own(caller, key, fn, args);
         } else if (module == 1) {
-            e = identities.act(caller.scope, caller.account, fn, args);
+            e = identities().act(caller.scope, caller.account, fn, args);
         } else if (module == 4) {
-            e = recordsModule.act(caller.scope, caller.account, fn, args);
+            e = records().act(caller.scope, caller.account, fn, args);
         } else {
             e.code = E_FUNCTION;
         }
@@ -224,13 +253,13 @@ contract Kernel is Slots {
                 e.code = E_ARG;
                 return e;
             }
-            (, uint256 roles) = identities.standing(caller.scope);
+            (, uint256 roles) = identities().standing(caller.scope);
             if (roles & TIME_AUTHORITY == 0) {
                 e.code = E_FORBIDDEN;
-            } else if (clockMode != BEACON || ms <= tick) {
+            } else if (settings().clockMode != BEACON || ms <= board.wordOf(TICKED)) {
                 e.code = E_STATE;
             } else {
-                tick = uint64(ms);
+                board.setWord(TICKED, ms);
                 e.result = ms;
                 e.number = bytes32(ms);
             }
@@ -258,7 +287,7 @@ contract Kernel is Slots {
             return e;
         }
         uint256 counted = votes[proposal] + 1;
-        bool applied = counted >= threshold;
+        bool applied = counted >= settings().threshold;
         Effect memory done;
         if (applied) {
             done = fn >> 8 == 0 ? decree(fn, action[2:]) : delegated(caller, fn, action[2:]);
@@ -282,75 +311,82 @@ contract Kernel is Slots {
             e.code = E_STATE;
             return e;
         }
-        return identities.act(caller.scope, caller.account, fn, args);
+        return identities().act(caller.scope, caller.account, fn, args);
     }
 
     function decree(uint256 fn, bytes calldata args) private returns (Effect memory e) {
         e.kind = fn;
+        Settings memory s = settings();
         if (fn == PAUSE || fn == RESUME) {
-            if (args.length != 0) e.code = E_ARG;
-            else if (paused == (fn == PAUSE)) e.code = E_STATE;
-            else paused = fn == PAUSE;
+            if (args.length != 0) {
+                e.code = E_ARG;
+            } else if (s.paused == (fn == PAUSE)) {
+                e.code = E_STATE;
+            } else {
+                s.paused = fn == PAUSE;
+                set(s);
+            }
         } else if (fn == SET_THRESHOLD) {
             uint256 needed = args.number(0, 2);
             if (args.length != 2) {
                 e.code = E_ARG;
-            } else if (needed == 0 || needed > governorCount) {
+            } else if (needed == 0 || needed > s.governors) {
                 e.code = E_LIMIT;
             } else {
-                threshold = uint16(needed);
-                epoch += 1;
+                s.threshold = needed;
+                s.epoch += 1;
+                set(s);
                 e.number = bytes32(needed);
             }
         } else if (fn == SET_GOVERNOR) {
-            setGovernor(e, args);
+            setGovernor(e, s, args);
         } else if (fn == UPGRADE) {
-            upgrade(e, args);
+            upgrade(e, s, args);
         } else {
             e.code = E_FUNCTION;
         }
     }
 
-    function setGovernor(Effect memory e, bytes calldata args) private {
+    function setGovernor(Effect memory e, Settings memory s, bytes calldata args) private {
         bytes32 subject = args.word(0);
         uint256 on = args.number(32, 1);
         if (args.length != 33 || on > 1) {
             e.code = E_ARG;
             return;
         }
-        (uint256 status,) = identities.standing(subject);
+        (uint256 status,) = identities().standing(subject);
         bool is_ = governors[subject];
         if (status == 0) e.code = E_NOT_FOUND;
         else if (on == 1 && is_) e.code = E_EXISTS;
         else if (on == 0 && !is_) e.code = E_NOT_FOUND;
         else if (on == 1 && status != ACTIVE) e.code = E_STATE;
-        else if (on == 1 && governorCount >= MAX_GOVERNORS) e.code = E_LIMIT;
-        else if (on == 0 && governorCount - 1 < threshold) e.code = E_LIMIT;
+        else if (on == 1 && s.governors >= MAX_GOVERNORS) e.code = E_LIMIT;
+        else if (on == 0 && s.governors - 1 < s.threshold) e.code = E_LIMIT;
         if (e.code != OK) return;
         governors[subject] = on == 1;
-        if (on == 1) governorCount += 1;
-        else governorCount -= 1;
-        epoch += 1;
+        if (on == 1) s.governors += 1;
+        else s.governors -= 1;
+        s.epoch += 1;
+        set(s);
         e.entity = subject;
         e.number = bytes32(on);
     }
 
-    function upgrade(Effect memory e, bytes calldata args) private {
+    function upgrade(Effect memory e, Settings memory s, bytes calldata args) private {
         uint256 module = args.number(0, 1);
         uint256 next = uint256(args.word(1));
-        if (args.length != 33 || (module != 0 && module != 1 && module != 4) || next == 0 || next >> 160 != 0) {
+        bool known = module == KERNEL || module == IDENTITIES || module == RECORDS;
+        if (args.length != 33 || !known || next == 0 || next >> 160 != 0) {
             e.code = E_ARG;
             return;
         }
-        if (!paused) {
+        if (!s.paused) {
             e.code = E_STATE;
             return;
         }
         address code = address(uint160(next));
         implementations[module] = code;
-        if (module == 0) implementation = code;
-        else if (module == 1) identities.upgradeTo(code);
-        else recordsModule.upgradeTo(code);
+        board.setCode(module, code);
         e.entity = bytes32(module);
         e.a = bytes32(next);
     }
@@ -362,8 +398,8 @@ contract Kernel is Slots {
             return v;
         }
         if (fn >> 8 == 0) return look(fn, query[2:]);
-        if (fn >> 8 == 1) return identities.look(fn, query[2:]);
-        if (fn >> 8 == 4) return recordsModule.look(fn, query[2:]);
+        if (fn >> 8 == 1) return identities().look(fn, query[2:]);
+        if (fn >> 8 == 4) return records().look(fn, query[2:]);
         v[0] = bytes32(E_FUNCTION);
     }
 
@@ -371,13 +407,14 @@ contract Kernel is Slots {
         uint256 length = args.length;
         bytes32 first = args.word(0);
         if (fn == 0x0080 && length == 0) {
+            Settings memory s = settings();
             v[1] = bytes32(uint256(1));
-            v[2] = networkId;
-            v[3] = bytes32(uint256(clockMode));
-            v[4] = bytes32(uint256(paused ? 1 : 0));
-            v[5] = bytes32(uint256(threshold));
-            v[6] = bytes32(uint256(governorCount));
-            v[7] = bytes32(uint256(epoch));
+            v[2] = bytes32(board.wordOf(NETWORK_ID));
+            v[3] = bytes32(s.clockMode);
+            v[4] = bytes32(uint256(s.paused ? 1 : 0));
+            v[5] = bytes32(s.threshold);
+            v[6] = bytes32(s.governors);
+            v[7] = bytes32(s.epoch);
         } else if (fn == 0x0081 && length == 0) {
             if (sha256("abc") != ABC) v[0] = bytes32(E_PROOF);
             else v[1] = ABC;
@@ -408,12 +445,13 @@ contract Kernel is Slots {
 
     /// The one place that reads the block's time.
     function nowMs() private view returns (uint256) {
-        if (clockMode == BEACON) return tick;
-        return clockMode == BLOCK_S ? block.timestamp * 1000 : block.timestamp;
+        uint256 mode = settings().clockMode;
+        if (mode == BEACON) return board.wordOf(TICKED);
+        return mode == BLOCK_S ? block.timestamp * 1000 : block.timestamp;
     }
 
     function proposalOf(bytes calldata action, bytes32 digest) private view returns (bytes32) {
-        return sha256(abi.encodePacked("gantry:proposal:v1\x00", epoch, rounds[digest], action));
+        return sha256(abi.encodePacked("gantry:proposal:v1\x00", uint64(settings().epoch), rounds[digest], action));
     }
 
     function requestId(bytes32 scope, bytes32 key) private pure returns (bytes32) {

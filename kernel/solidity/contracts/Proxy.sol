@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// A stable address. Every call runs the implementation's code on this contract's storage.
-contract Proxy {
-    address internal implementation;
-    address internal deployer;
+import "./Board.sol";
 
-    constructor(address code) {
-        implementation = code;
-        deployer = msg.sender;
+/// A stable address. Every call runs, on this contract's storage, the code that the board names for its number.
+contract Proxy {
+    Board private immutable board;
+    uint256 private immutable number;
+
+    constructor(Board board_, uint256 number_) {
+        board = board_;
+        number = number_;
     }
 
     fallback() external {
-        address code = implementation;
+        address code = board.codeOf(number);
         assembly {
             calldatacopy(0, 0, calldatasize())
             let ok := delegatecall(gas(), code, 0, calldatasize(), 0, 0)

@@ -30,7 +30,7 @@ if (complaints.length > 0) {
   process.exit(1);
 }
 mkdirSync(to, { recursive: true });
-for (const name of ["Kernel", "Identities", "Records", "Proxy"]) {
+for (const name of ["Board", "Kernel", "Identities", "Records", "Proxy"]) {
   const contract = output.contracts[name + ".sol"][name];
   writeFileSync(join(to, name + ".bin"), contract.evm.bytecode.object + "\n");
   writeFileSync(join(to, name + ".abi"), JSON.stringify(contract.abi) + "\n");

@@ -13,6 +13,11 @@ class EmbeddedTckTest extends LedgerAdapterTck {
     static Path directory;
 
     @Override
+    protected String network() {
+        return "embedded";
+    }
+
+    @Override
     protected TckTarget target() throws Exception {
         Path file = Files.writeString(
                 directory.resolve("gantry.yaml"), "identities: {me: k}\nledgers: {l: {adapter: embedded, path: d}}\n");

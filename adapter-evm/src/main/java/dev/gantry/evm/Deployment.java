@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class Deployment implements KernelAdmin {
     private static final long CREATION_GAS = 8_000_000;
     private static final long CALL_GAS = 3_000_000;
     private static final String KERNEL = "kernel";
+    private static final String BOARD = "board";
     private static final String HEIGHT = "height";
 
     private final EvmSettings settings;
@@ -159,14 +162,9 @@ final class Deployment implements KernelAdmin {
         var steps = new Steps(deployer);
         return chain.height()
                 .thenCompose(h -> steps.begin(h))
-                .thenCompose(x -> steps.create("identitiesCode", KernelContracts.IDENTITIES.creationCode()))
-                .thenCompose(x -> steps.create("recordsCode", KernelContracts.RECORDS.creationCode()))
-                .thenCompose(x -> steps.create("kernelCode", KernelContracts.KERNEL.creationCode()))
-                .thenCompose(x -> steps.create("identities", KernelAbi.proxy(steps.at("identitiesCode"))))
-                .thenCompose(x -> steps.create("records", KernelAbi.proxy(steps.at("recordsCode"))))
-                .thenCompose(x -> steps.create(KERNEL, KernelAbi.proxy(steps.at("kernelCode"))))
-                .thenCompose(x -> steps.bind("identities"))
-                .thenCompose(x -> steps.bind("records"))
+                .thenCompose(x -> steps.create(BOARD, () -> KernelContracts.BOARD.creationCode()))
+                .thenCompose(x -> steps.codesAndProxies())
+                .thenCompose(x -> steps.bind())
                 .thenCompose(x -> steps.initialise(genesis))
                 .thenCompose(x -> {
                     kernel = steps.at(KERNEL);
@@ -192,8 +190,8 @@ final class Deployment implements KernelAdmin {
         CompletionStage<Void> begin(long now) {
             String network = adapter.descriptor().network();
             boolean same = network.equals(notes.get("network"));
-            CompletionStage<Boolean> valid = same && notes.containsKey("identitiesCode")
-                    ? chain.hasCode(at("identitiesCode"))
+            CompletionStage<Boolean> valid = same && notes.containsKey(BOARD)
+                    ? chain.hasCode(at(BOARD))
                     : CompletableFuture.completedFuture(same);
             return valid.thenAccept(good -> {
                 if (!good) {
@@ -204,28 +202,46 @@ final class Deployment implements KernelAdmin {
             });
         }
 
-        CompletionStage<Void> create(String name, byte[] code) {
+        CompletionStage<Void> create(String name, Supplier<byte[]> code) {
             if (notes.containsKey(name)) {
                 return CompletableFuture.completedFuture(null);
             }
-            return run(null, code, CREATION_GAS).thenAccept(p -> {
+            return run(null, code.get(), CREATION_GAS).thenAccept(p -> {
                 notes.put(name, Hex.of(Keccak.created(p.sender(), p.nonce())));
                 write(settings.kernelFile(), notes);
             });
         }
 
-        CompletionStage<Void> bind(String name) {
-            return chain.call(at(name), KernelAbi.bound(), "latest")
+        CompletionStage<Void> codesAndProxies() {
+            CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+            for (KernelContracts c : KernelContracts.BEHIND_PROXIES) {
+                done = done.thenCompose(x -> create(codeName(c), () -> KernelAbi.code(c, at(BOARD))))
+                        .thenCompose(x -> create(name(c), () -> KernelAbi.proxy(at(BOARD), c.number())));
+            }
+            return done;
+        }
+
+        CompletionStage<Void> bind() {
+            var places = KernelContracts.BEHIND_PROXIES.stream()
+                    .map(c -> new KernelAbi.Place(c.number(), at(name(c)), at(codeName(c))))
+                    .toList();
+            return chain.call(at(BOARD), KernelAbi.bound(), "latest")
                     .thenCompose(bound -> bound.length == 32 && Arrays.equals(bound, new byte[32])
-                            ? run(at(name), KernelAbi.bind(at(KERNEL)), CALL_GAS)
+                            ? run(at(BOARD), KernelAbi.bind(at(KERNEL), places), CALL_GAS)
                                     .thenApply(p -> (Void) null)
                             : CompletableFuture.completedFuture(null));
         }
 
+        private static String name(KernelContracts c) {
+            return c.name().toLowerCase(Locale.ROOT);
+        }
+
+        private static String codeName(KernelContracts c) {
+            return name(c) + "Code";
+        }
+
         CompletionStage<Void> initialise(Genesis genesis) {
             byte[] input = KernelAbi.initialise(
-                    at("identities"),
-                    at("records"),
                     genesis.networkId(),
                     KernelGenesis.BLOCK_S,
                     genesis.threshold(),

@@ -19,6 +19,11 @@ class AnvilTckTest extends LedgerAdapterTck {
     private AnvilNode node;
 
     @Override
+    protected String network() {
+        return "anvil";
+    }
+
+    @Override
     protected TckTarget target() throws Exception {
         var started = Networks.tryStart("anvil", AnvilNode::start);
         Assumptions.assumeTrue(started.network().isPresent(), started.reason());

@@ -3,9 +3,12 @@ package dev.gantry.cli;
 import dev.gantry.core.CoreGantry;
 import dev.gantry.tck.CoreTarget;
 import dev.gantry.tck.Tck;
+import dev.gantry.testnet.Daemons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,11 +27,17 @@ final class TckCommand extends Main.Sub {
     @Nullable
     Path report;
 
+    private static String hex(byte[] account) {
+        return "0x" + HexFormat.of().formatHex(account, 12, 32);
+    }
+
     @Override
     public Integer call() throws IOException {
         CoreGantry gantry = CoreGantry.open(config);
         String name = ledger == null ? gantry.ledgers().first() : ledger;
-        try (var target = new CoreTarget(gantry, name)) {
+        Optional<Daemons.Daemon> network = Daemons.of(config);
+        try (var target =
+                CoreTarget.withFunds(gantry, name, account -> network.ifPresent(n -> Daemons.fund(n, hex(account))))) {
             gantry.ledger(name).info();
             Tck.Report result = Tck.run(
                     name,

@@ -1,7 +1,10 @@
 package dev.gantry.cli;
 
+import dev.gantry.core.CoreGantry;
 import dev.gantry.testnet.Daemons;
 import dev.gantry.testnet.Daemons.Daemon;
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,6 +53,7 @@ final class TestnetCommand extends Main.Sub {
         }
         if (action == Action.up) {
             Daemon d = Daemons.up(name);
+            fund(d);
             main.answer(
                     row(d, "up"),
                     (d.endpoint().isEmpty() ? name + " is ready" : name + " is up at " + d.endpoint())
@@ -61,6 +65,16 @@ final class TestnetCommand extends Main.Sub {
                 Main.map("name", name, "status", "down", "config", null, "endpoints", List.of()),
                 name + (was ? " is down" : " was not up"));
         return Main.GOOD;
+    }
+
+    /** The identities of the ready configuration can write at once, also where that takes coins. */
+    private static void fund(Daemon d) {
+        try (CoreGantry gantry = CoreGantry.open(Path.of(d.config()))) {
+            for (String identity : gantry.identities()) {
+                byte[] account = gantry.adapter(d.name()).account(gantry.signer(d.name(), identity));
+                Daemons.fund(d, "0x" + HexFormat.of().formatHex(account, 12, 32));
+            }
+        }
     }
 
     private static Object row(Daemon d, String status) {

@@ -25,6 +25,7 @@ class ArchitectureTest {
             "dev.gantry.core.CoreGantry",
             "dev.gantry.kernel.Kernel",
             "dev.gantry.evm.EvmProvider",
+            "dev.gantry.xuper.XuperProvider",
             "dev.gantry.embedded.EmbeddedProvider"
         }) {
             assertThat(ALL.contain(name)).as(name).isTrue();
@@ -62,7 +63,7 @@ class ArchitectureTest {
 
     @Test
     void adapters_never_see_each_other_and_the_core_sees_none() {
-        String[] adapters = {"dev.gantry.embedded..", "dev.gantry.evm.."};
+        String[] adapters = {"dev.gantry.embedded..", "dev.gantry.evm..", "dev.gantry.xuper.."};
         for (String one : adapters) {
             for (String other : adapters) {
                 if (!one.equals(other)) {

@@ -10,18 +10,24 @@ import dev.gantry.Transactions.Outcome;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.CoreGantry;
 import dev.gantry.testnet.AnvilNode;
+import dev.gantry.testnet.GethNode;
 import dev.gantry.testnet.Networks;
+import dev.gantry.testnet.XuperNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The client is killed (kill -9) at a random moment around sending, and starts again without any store of its own: the same idempotency key has exactly one effect and
@@ -49,10 +55,35 @@ class LostReplyTest {
         }
     }
 
+    @Test
+    void on_geth() throws Exception {
+        var started = Networks.tryStart("geth", GethNode::start);
+        Assumptions.assumeTrue(started.network().isPresent(), started.reason());
+        try (GethNode node = started.network().orElseThrow()) {
+            rounds("    adapter: evm\n    url: " + node.url() + "\n    kernelFile: kernel.txt\n", node::fund);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(XuperNode.Crypto.class)
+    void on_a_xuperchain_node(XuperNode.Crypto crypto) throws Exception {
+        var started = Networks.tryStart("xuper", () -> XuperNode.start(crypto, 100));
+        Assumptions.assumeTrue(started.network().isPresent(), started.reason());
+        try (XuperNode node = started.network().orElseThrow()) {
+            rounds("    adapter: xuper\n    url: " + node.url() + "\n");
+        }
+    }
+
     private void rounds(String adapter) throws IOException, InterruptedException {
+        rounds(adapter, address -> {});
+    }
+
+    private void rounds(String adapter, Consumer<String> fund) throws IOException, InterruptedException {
         Path config = directory.resolve("gantry.yaml");
         Files.writeString(config, "identities: {me: keys/me}\nledgers:\n  l:\n" + adapter);
         try (CoreGantry gantry = CoreGantry.open(config)) {
+            byte[] account = gantry.adapter("l").account(gantry.signer("l", "me"));
+            fund.accept("0x" + HexFormat.of().formatHex(account, 12, 32));
             gantry.deploy("l");
         }
         var random = new Random(20261124);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The conformance reports in the documentation are about today's rules, and the README quotes them rightly. */
 class ReportsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"embedded", "anvil"})
+    @ValueSource(strings = {"embedded", "anvil", "geth", "xuper", "xuper-gm"})
     void a_committed_report_has_every_rule(String name) throws IOException {
         Path root = Path.of(System.getProperty("gantry.root"));
         JsonNode report = Main.JSON.readTree(

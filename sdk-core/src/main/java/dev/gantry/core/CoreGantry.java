@@ -113,6 +113,11 @@ public final class CoreGantry implements Gantry {
                 }));
     }
 
+    /** The names of the configuration's identities. */
+    public SortedSet<String> identities() {
+        return new TreeSet<>(settings.identities().keySet());
+    }
+
     /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}. */
     public synchronized Identity identity(String name) {
         Path directory = settings.identities().get(name);

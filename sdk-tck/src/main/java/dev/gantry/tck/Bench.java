@@ -2,6 +2,7 @@ package dev.gantry.tck;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
+import dev.gantry.Retry;
 import dev.gantry.Wait;
 import dev.gantry.core.keys.SoftwareSigner;
 import dev.gantry.kernel.Change;
@@ -12,6 +13,7 @@ import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.EventPage;
+import dev.gantry.spi.KernelFailure;
 import dev.gantry.spi.KernelRefusedException;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerEvent;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** What rules need: keys that nobody used, writers already onboarded, and assertions. It leaves other data of the ledger alone. */
 public final class Bench {
     private static final long PATIENCE_SECONDS = 60;
+    private static final int REPREPARATIONS = 200;
     private final TckTarget target;
     private @Nullable Signer writer;
     private @Nullable Word subject;
@@ -56,7 +59,9 @@ public final class Bench {
     }
 
     Signer newSigner() {
-        return SoftwareSigner.random(adapter().descriptor().signatureScheme());
+        Signer fresh = SoftwareSigner.random(adapter().descriptor().signatureScheme());
+        target.fund(adapter().account(fresh));
+        return fresh;
     }
 
     /** A writer of this run: invited by the registrar, accepted by itself. */
@@ -115,6 +120,31 @@ public final class Bench {
         var settled = adapter().settled(prepared, Wait.FINAL);
         await(adapter().submit(prepared));
         return await(settled);
+    }
+
+    /** Lands a request as the writer; where another transaction was in the way, prepared anew, as an application's write does. */
+    TransactionStatus write(byte[] request) {
+        for (int i = 0; ; i++) {
+            try {
+                return land(request, writer());
+            } catch (GantryException e) {
+                if (e.retry() != Retry.REPREPARE || i == REPREPARATIONS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The kernel's refusal of a request already prepared. Some networks refuse the transaction itself for what it read; prepared anew, the kernel says why. */
+    int refusalOf(PreparedTransaction prepared, byte[] request) {
+        try {
+            return land(prepared).failure().map(KernelFailure::code).orElse(0);
+        } catch (GantryException e) {
+            if (e.retry() != Retry.REPREPARE) {
+                throw e;
+            }
+            return refusal(request, writer());
+        }
     }
 
     PreparedTransaction create(Word key, Word record) {

@@ -28,6 +28,10 @@ public final class Tck {
             results.add(result);
             progress.accept(result);
         }
+        return report(ledger, target, results);
+    }
+
+    static Report report(String ledger, TckTarget target, List<Result> results) {
         LedgerDescriptor d = target.adapter().descriptor();
         var capabilities = new TreeSet<String>();
         d.capabilities().forEach(c -> capabilities.add(c.name()));

@@ -14,6 +14,9 @@ public interface TckTarget extends AutoCloseable {
     /** The registrar's subject, a word. */
     byte[] registrarSubject();
 
+    /** Makes a new account, a word, able to write: where the network takes fees, gives it coins. */
+    default void fund(byte[] account) {}
+
     @Override
     default void close() {}
 }

@@ -1,15 +1,10 @@
 package dev.gantry.testnet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,16 +14,12 @@ import java.util.Map;
 
 /** A real EVM node (Anvil) with ways to make its life hard. By default without gas price, as consortium chains are. */
 public final class AnvilNode implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Option for a node that saves nothing and forgets old blocks: fast for many calls. */
     public static final String IN_MEMORY = "--prune-history";
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final JsonRpc rpc;
     private final Path directory;
     private final int port;
     private final List<String> command;
@@ -37,6 +28,7 @@ public final class AnvilNode implements AutoCloseable {
     private AnvilNode(Path directory, int port, List<String> options) {
         this.directory = directory;
         this.port = port;
+        this.rpc = new JsonRpc("http://127.0.0.1:" + port);
         this.command = command(port, directory, options);
         this.process = launch();
     }
@@ -169,27 +161,7 @@ public final class AnvilNode implements AutoCloseable {
 
     /** Any method; IllegalStateException with the node's words if it refuses, UncheckedIOException if it cannot be asked. */
     public JsonNode rpc(String method, Object... params) {
-        try {
-            var body =
-                    JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
-            body.set("params", JSON.valueToTree(params));
-            var request = HttpRequest.newBuilder(URI.create(url()))
-                    .timeout(Duration.ofSeconds(20))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                    .build();
-            JsonNode answer = JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofByteArray())
-                    .body());
-            if (answer.hasNonNull("error")) {
-                throw new IllegalStateException(method + ": " + answer.get("error"));
-            }
-            return answer.path("result");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException("interrupted", e));
-        }
+        return rpc.call(method, params);
     }
 
     private static void pause(long ms) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Networks that outlive the command that started them, each with a ready {@code gantry.yaml} whose ledger has the network's name. */
 public final class Daemons {
     /** Names that {@link #up} knows. */
-    public static final List<String> NAMES = List.of("anvil", "embedded");
+    public static final List<String> NAMES = List.of("anvil", "embedded", "geth", "xuper", "xuper-gm");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,7 +49,13 @@ public final class Daemons {
         Directories.delete(directory);
         try {
             Files.createDirectories(directory);
-            Daemon daemon = name.equals("anvil") ? anvil(directory) : embedded(directory);
+            Daemon daemon = switch (name) {
+                case "anvil" -> anvil(directory);
+                case "geth" -> geth(directory);
+                case "xuper" -> xuper(directory, name, XuperNode.Crypto.DEFAULT);
+                case "xuper-gm" -> xuper(directory, name, XuperNode.Crypto.GM);
+                default -> embedded(directory);
+            };
             Files.createDirectories(record(name).getParent());
             Files.writeString(record(name), JSON.writeValueAsString(daemon));
             return daemon;
@@ -66,11 +72,33 @@ public final class Daemons {
                 directory,
                 "anvil",
                 "    adapter: evm\n    url: " + url + "\n    gasPrice: 0\n    kernelFile: kernel.txt\n");
-        long started = ProcessHandle.of(pid)
+        return new Daemon("anvil", pid, startOf(pid), config, url);
+    }
+
+    private static Daemon geth(Path directory) throws IOException {
+        int port = NodeProcess.freePort();
+        long pid = GethNode.startDetached(port, directory);
+        String url = "http://127.0.0.1:" + port;
+        String config = config(
+                directory,
+                "geth",
+                "    adapter: evm\n    url: " + url + "\n    kernelFile: kernel.txt\n    maxItems: 32\n");
+        return new Daemon("geth", pid, startOf(pid), config, url);
+    }
+
+    private static Daemon xuper(Path directory, String name, XuperNode.Crypto crypto) throws IOException {
+        int port = NodeProcess.freePort();
+        long pid = XuperNode.startDetached(directory.resolve("node"), crypto, port);
+        String url = "127.0.0.1:" + port;
+        String config = config(directory, name, "    adapter: xuper\n    url: " + url + "\n");
+        return new Daemon(name, pid, startOf(pid), config, url);
+    }
+
+    private static long startOf(long pid) {
+        return ProcessHandle.of(pid)
                 .flatMap(p -> p.info().startInstant())
                 .map(t -> t.toEpochMilli())
                 .orElse(0L);
-        return new Daemon("anvil", pid, started, config, url);
     }
 
     private static Daemon embedded(Path directory) throws IOException {
@@ -94,6 +122,20 @@ public final class Daemons {
                     as: operator
                 """.formatted(name) + ledger);
         return file.toString();
+    }
+
+    /** The running network whose configuration this is. */
+    public static Optional<Daemon> of(Path config) {
+        return list().stream()
+                .filter(d -> Path.of(d.config()).equals(config.toAbsolutePath().normalize()))
+                .findFirst();
+    }
+
+    /** Makes an account, 20 bytes as {@code 0x…}, able to write, where that takes coins; elsewhere does nothing. */
+    public static void fund(Daemon network, String account) {
+        if (network.name().equals("geth")) {
+            GethNode.fund(network.endpoint(), account);
+        }
     }
 
     /** Ends the network and forgets its data; false if there was none. */

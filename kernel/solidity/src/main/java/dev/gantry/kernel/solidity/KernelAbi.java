@@ -14,9 +14,9 @@ public final class KernelAbi {
 
     private static final byte[] EXECUTE = selector("09c5eabe");
     private static final byte[] READ = selector("8bf4515c");
-    private static final byte[] BIND = selector("81bac14f");
+    private static final byte[] BIND = selector("28c27053");
     private static final byte[] BOUND = selector("be4df7d6");
-    private static final byte[] INITIALISE = selector("c4a794e2");
+    private static final byte[] INITIALISE = selector("3f86826f");
     private static final int WORD = 32;
 
     private KernelAbi() {}
@@ -44,12 +44,25 @@ public final class KernelAbi {
         return Arrays.equals(execute(request), input) ? Optional.of(request) : Optional.empty();
     }
 
-    /** {@code bind(address)}: tells a module its entry contract. */
-    public static byte[] bind(byte[] address) {
-        return join(BIND, padded(address));
+    /** A contract of the kernel: its number, and where its proxy and its code are. */
+    public record Place(int number, byte[] proxy, byte[] code) {}
+
+    /** {@code bind(…)} of the board: tells it the entry contract, once, and where all are. */
+    public static byte[] bind(byte[] entry, List<Place> places) {
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(BIND);
+        out.writeBytes(padded(entry));
+        int length = (1 + places.size()) * WORD;
+        for (int i = 0; i < 3; i++) {
+            out.writeBytes(number(4 * WORD + i * length));
+        }
+        list(out, places.stream().map(p -> number(p.number())).toList());
+        list(out, places.stream().map(p -> padded(p.proxy())).toList());
+        list(out, places.stream().map(p -> padded(p.code())).toList());
+        return out.toByteArray();
     }
 
-    /** {@code bound()}. */
+    /** {@code bound()} of the board: the entry contract, or zeros. */
     public static byte[] bound() {
         return BOUND.clone();
     }
@@ -60,32 +73,32 @@ public final class KernelAbi {
      * @param accounts one word per governor, {@code subjects} alike
      */
     public static byte[] initialise(
-            byte[] identities,
-            byte[] records,
-            byte[] network,
-            int clockMode,
-            int threshold,
-            List<byte[]> accounts,
-            List<byte[]> subjects) {
+            byte[] network, int clockMode, int threshold, List<byte[]> accounts, List<byte[]> subjects) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(INITIALISE);
-        out.writeBytes(padded(identities));
-        out.writeBytes(padded(records));
         out.writeBytes(network);
         out.writeBytes(number(clockMode));
         out.writeBytes(number(threshold));
-        out.writeBytes(number(7 * WORD));
-        out.writeBytes(number(8 * WORD + accounts.size() * WORD));
-        out.writeBytes(number(accounts.size()));
-        accounts.forEach(out::writeBytes);
-        out.writeBytes(number(subjects.size()));
-        subjects.forEach(out::writeBytes);
+        out.writeBytes(number(5 * WORD));
+        out.writeBytes(number(6 * WORD + accounts.size() * WORD));
+        list(out, accounts);
+        list(out, subjects);
         return out.toByteArray();
     }
 
-    /** The proxy's creation code for an implementation. */
-    public static byte[] proxy(byte[] implementation) {
-        return join(KernelContracts.PROXY.creationCode(), padded(implementation));
+    /** The creation code of a contract behind a proxy. */
+    public static byte[] code(KernelContracts contract, byte[] board) {
+        return join(contract.creationCode(), padded(board));
+    }
+
+    /** The creation code of the proxy of a contract's number. */
+    public static byte[] proxy(byte[] board, int number) {
+        return join(join(KernelContracts.PROXY.creationCode(), padded(board)), number(number));
+    }
+
+    private static void list(ByteArrayOutputStream out, List<byte[]> words) {
+        out.writeBytes(number(words.size()));
+        words.forEach(out::writeBytes);
     }
 
     private static byte[] withBytes(byte[] selector, byte[] data) {

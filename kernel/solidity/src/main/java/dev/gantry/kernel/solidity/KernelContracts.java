@@ -3,21 +3,34 @@ package dev.gantry.kernel.solidity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The committed byte code and ABI; a test compiles the source again and compares. */
 public enum KernelContracts {
-    IDENTITIES("Identities"),
-    RECORDS("Records"),
-    KERNEL("Kernel"),
-    PROXY("Proxy");
+    /** What every call reads and only governance writes; first to be deployed. */
+    BOARD("Board", -1),
+    IDENTITIES("Identities", 1),
+    RECORDS("Records", 4),
+    KERNEL("Kernel", 0),
+    PROXY("Proxy", -1);
+
+    /** Each has its code and a proxy; the entry is the last. */
+    public static final List<KernelContracts> BEHIND_PROXIES = List.of(IDENTITIES, RECORDS, KERNEL);
 
     private final String file;
+    private final int number;
 
-    KernelContracts(String file) {
+    KernelContracts(String file, int number) {
         this.file = file;
+        this.number = number;
     }
 
-    /** The code that creates the contract, without constructor arguments. */
+    /** The contract's number (S-20), by which the board knows it; -1 for one that has none. */
+    public int number() {
+        return number;
+    }
+
+    /** The code that creates the contract, without constructor arguments; {@link KernelAbi} adds them. */
     public byte[] creationCode() {
         return HexFormat.of().parseHex(resource(file + ".bin").strip());
     }

@@ -19,9 +19,6 @@ final class SolidityKernel {
     private static final String DEPLOYER = "0x00000000000000000000000000000000000d0001";
     private final AnvilNode node;
     private final Set<String> known = new HashSet<>();
-    private String identitiesCode = "";
-    private String recordsCode = "";
-    private String kernelCode = "";
     private String kernel = "";
 
     SolidityKernel(AnvilNode node) {
@@ -31,24 +28,20 @@ final class SolidityKernel {
     /** What one call did. */
     record Done(int code, int index, List<byte[]> changes) {}
 
-    /** Deploys proxies anew over code that is deployed once. */
     void deploy(KernelGenesis genesis) {
-        if (kernelCode.isEmpty()) {
-            identitiesCode = create(KernelContracts.IDENTITIES.creationCode());
-            recordsCode = create(KernelContracts.RECORDS.creationCode());
-            kernelCode = create(KernelContracts.KERNEL.creationCode());
+        String board = create(KernelContracts.BOARD.creationCode());
+        var places = new ArrayList<KernelAbi.Place>();
+        for (KernelContracts contract : KernelContracts.BEHIND_PROXIES) {
+            String code = create(KernelAbi.code(contract, bytes(board)));
+            String proxy = create(KernelAbi.proxy(bytes(board), contract.number()));
+            places.add(new KernelAbi.Place(contract.number(), bytes(proxy), bytes(code)));
+            kernel = proxy;
         }
-        String identities = create(KernelAbi.proxy(bytes(identitiesCode)));
-        String records = create(KernelAbi.proxy(bytes(recordsCode)));
-        kernel = create(KernelAbi.proxy(bytes(kernelCode)));
-        require(send(DEPLOYER, identities, KernelAbi.bind(bytes(kernel))));
-        require(send(DEPLOYER, records, KernelAbi.bind(bytes(kernel))));
+        require(send(DEPLOYER, board, KernelAbi.bind(bytes(kernel), places)));
         require(send(
                 DEPLOYER,
                 kernel,
                 KernelAbi.initialise(
-                        bytes(identities),
-                        bytes(records),
                         genesis.networkId().bytes(),
                         genesis.clockMode(),
                         genesis.threshold(),

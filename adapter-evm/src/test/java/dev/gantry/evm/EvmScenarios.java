@@ -1,0 +1,208 @@
+package dev.gantry.evm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.Events;
+import dev.gantry.GantryException;
+import dev.gantry.Ledger;
+import dev.gantry.OutcomeUnknownException;
+import dev.gantry.Payload;
+import dev.gantry.Receipt;
+import dev.gantry.RecordWrite;
+import dev.gantry.Transactions;
+import dev.gantry.WriteOptions;
+import dev.gantry.core.CoreGantry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The application API on a real EVM node: what holds on every one. */
+abstract class EvmScenarios {
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    @TempDir
+    Path directory;
+
+    CoreGantry gantry;
+
+    /** Where the node answers. */
+    abstract String url();
+
+    /** The node hangs. */
+    abstract void suspend();
+
+    abstract void resume();
+
+    /** What the configuration says about prices. */
+    abstract String price();
+
+    /** Makes the account able to pay. */
+    void fund(String address) {}
+
+    @AfterEach
+    void closeGantry() {
+        if (gantry != null) {
+            gantry.close();
+        }
+    }
+
+    Ledger open(String... settings) throws IOException {
+        Path file = directory.resolve("gantry.yaml");
+        Files.writeString(
+                file,
+                """
+                identities: {operator: keys/operator, buyer: keys/buyer}
+                ledgers:
+                  orders:
+                    adapter: evm
+                    url: %s
+                    as: operator
+                    kernelFile: kernel.txt
+                    timeoutSeconds: 2
+                """.formatted(url())
+                        + (String.join(" ", settings).contains("gasPrice") ? "" : price())
+                        + String.join(
+                                "",
+                                List.of(settings).stream()
+                                        .map(s -> "    " + s + "\n")
+                                        .toList()));
+        gantry = CoreGantry.open(file);
+        return gantry.ledger("orders");
+    }
+
+    Ledger deployed(String... settings) throws IOException {
+        Ledger ledger = open(settings);
+        for (String who : List.of("operator", "buyer")) {
+            byte[] account = gantry.adapter("orders").account(gantry.signer("orders", who));
+            fund("0x" + HexFormat.of().formatHex(account, 12, 32));
+        }
+        gantry.deploy("orders");
+        ledger.identities().onboard("buyer");
+        return ledger.as("buyer");
+    }
+
+    @Test
+    void records_are_written_replayed_read_and_followed() throws IOException {
+        Ledger buyer = deployed();
+        assertThat(gantry.deploy("orders").version())
+                .as("deploying again changes nothing")
+                .isEqualTo(1);
+        var records = buyer.records("订单");
+        Receipt first = records.create("AEG-1", Payload.text("一百公斤"), WriteOptions.key("k1"));
+        Receipt again = records.create("AEG-1", Payload.text("一百公斤"), WriteOptions.key("k1"));
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.transactionId()).isEqualTo(first.transactionId());
+        records.update("AEG-1", 1, Payload.text("九十公斤"), WriteOptions.DEFAULT);
+        assertCode(ErrorCode.E_VERSION, () -> records.update("AEG-1", 1, Payload.text("x"), WriteOptions.DEFAULT));
+        assertCode(ErrorCode.E_CONFLICT, () -> records.create("B", Payload.text("x"), WriteOptions.key("k1")));
+        assertThat(records.history(buyer.subject(), "AEG-1"))
+                .extracting(r -> r.payload().orElseThrow().asText())
+                .containsExactly("一百公斤", "九十公斤");
+        assertThat(records.writeAll(
+                        IntStream.range(0, 20)
+                                .mapToObj(i -> RecordWrite.create("R" + i, Payload.text("v" + i)))
+                                .toList(),
+                        WriteOptions.key("batch")))
+                .hasSize(20);
+        assertThat(buyer.transactions().cancel("never").outcome()).isEqualTo(Transactions.Outcome.DEFINITELY_NOT);
+        assertCode(ErrorCode.E_CANCELLED, () -> records.create("N", Payload.text("x"), WriteOptions.key("never")));
+        var all = drain(buyer, Events.BEGINNING);
+        assertThat(all).hasSize(22);
+        assertThat(drain(buyer, all.get(9).checkpoint())).isEqualTo(all.subList(10, 22));
+    }
+
+    @Test
+    void many_writers_of_one_account_each_have_their_effect_once() throws IOException {
+        Ledger buyer = deployed();
+        var records = buyer.records("load").async();
+        var writes = IntStream.range(0, 100)
+                .mapToObj(i -> records.create("K" + i, Payload.text("v" + i), WriteOptions.key("w" + i))
+                        .toCompletableFuture())
+                .toList();
+        writes.forEach(CompletableFuture::join);
+        assertThat(drain(buyer, Events.BEGINNING)).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_hundred_writers_on_one_key_lose_no_version() throws IOException {
+        Ledger buyer = deployed();
+        var records = buyer.records("hot").async();
+        var writes = IntStream.range(0, 100)
+                .mapToObj(i -> records.put("K", Payload.text("v" + i), WriteOptions.key("h" + i))
+                        .toCompletableFuture())
+                .toList();
+        assertThat(writes.stream().map(w -> w.join().version()).sorted().toList())
+                .isEqualTo(IntStream.rangeClosed(1, 100).mapToObj(i -> (long) i).toList());
+    }
+
+    @Test
+    void a_hung_node_leaves_the_outcome_unknown_and_the_same_key_settles_it() throws IOException {
+        Ledger buyer = deployed();
+        var records = buyer.records("orders");
+        records.create("warm", Payload.text("x"));
+        var options = WriteOptions.key("hung").within(SHORT);
+        suspend();
+        assertThatThrownBy(() -> records.create("A", Payload.text("x"), options))
+                .isInstanceOfSatisfying(OutcomeUnknownException.class, e -> {
+                    assertThat(e.context()).containsEntry("idempotencyKey", "hung");
+                    assertThat(e.transactionId()).isPresent();
+                    assertThat(e.fix()).contains("same idempotency key");
+                });
+        resume();
+        assertThat(records.create("A", Payload.text("x"), WriteOptions.key("hung"))
+                        .version())
+                .isEqualTo(1);
+        assertThat(records.history(buyer.subject(), "A")).hasSize(1);
+    }
+
+    @Test
+    void two_processes_may_share_an_account() throws IOException {
+        deployed();
+        CoreGantry first = gantry;
+        Ledger second = open().as("buyer");
+        try (first) {
+            Ledger one = first.ledger("orders").as("buyer");
+            var writes = new ArrayList<CompletableFuture<Receipt>>();
+            for (int i = 0; i < 20; i++) {
+                Ledger l = i % 2 == 0 ? one : second;
+                writes.add(l.records("shared")
+                        .async()
+                        .create("S" + i, Payload.text("x"), WriteOptions.key("s" + i))
+                        .toCompletableFuture());
+            }
+            writes.forEach(CompletableFuture::join);
+            assertThat(drain(second, Events.BEGINNING)).hasSize(20);
+        }
+    }
+
+    static List<Events.RecordEvent> drain(Ledger ledger, String checkpoint) {
+        var all = new ArrayList<Events.RecordEvent>();
+        try (var reader = ledger.events().read(checkpoint)) {
+            while (true) {
+                var some = reader.next(7, Duration.ofMillis(100));
+                if (some.isEmpty()) {
+                    return all;
+                }
+                all.addAll(some);
+            }
+        }
+    }
+
+    static void assertCode(ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        GantryException.class,
+                        e -> assertThat(e.code()).as(e.toString()).isEqualTo(code));
+    }
+}

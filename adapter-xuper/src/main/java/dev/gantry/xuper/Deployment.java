@@ -1,0 +1,303 @@
+package dev.gantry.xuper;
+
+import com.google.protobuf.ByteString;
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.Wait;
+import dev.gantry.kernel.Kernel;
+import dev.gantry.kernel.KernelGenesis;
+import dev.gantry.kernel.Queries;
+import dev.gantry.kernel.solidity.KernelAbi;
+import dev.gantry.kernel.solidity.KernelContracts;
+import dev.gantry.spi.Genesis;
+import dev.gantry.spi.Head;
+import dev.gantry.spi.KernelAdmin;
+import dev.gantry.spi.Signer;
+import dev.gantry.spi.TransactionStatus;
+import dev.gantry.xuper.wire.InvokeRequest;
+import dev.gantry.xuper.wire.InvokeResponse;
+import dev.gantry.xuper.wire.TxInputExt;
+import dev.gantry.xuper.wire.WasmCodeDesc;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/**
+ * The kernel's contracts on this chain, found by their names: {@code gantry} is the entry, {@code gantry.b} the board, {@code gantry.4} the proxy of contract number 4 and
+ * {@code gantry.4c} its code. So a deployment that was cut off goes on where it stopped, on any machine, without notes.
+ */
+final class Deployment implements KernelAdmin {
+    private static final String SYSTEM = "xkernel";
+    private static final String ALREADY = "already exists";
+    private static final int ACCOUNT_DIGITS = 16;
+
+    private final Chain chain;
+    private final String kernel;
+    private final String board;
+    private final XuperAdapter adapter;
+    private final String nobody = Address.nobody().text();
+    private volatile boolean checked;
+
+    Deployment(Chain chain, String kernel, XuperAdapter adapter) {
+        this.chain = chain;
+        this.kernel = kernel;
+        this.board = kernel + ".b";
+        this.adapter = adapter;
+    }
+
+    private String proxy(KernelContracts c) {
+        return c == KernelContracts.KERNEL ? kernel : kernel + "." + c.number();
+    }
+
+    private String code(KernelContracts c) {
+        return kernel + "." + c.number() + "c";
+    }
+
+    /** Once for each connection, before the first write: fails unless a kernel of this version is there. */
+    CompletableFuture<Void> ready() {
+        if (checked) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return status().thenAccept(there -> {
+                    if (there.state() == State.OTHER_VERSION) {
+                        throw otherVersion(there, Stage.PREPARE);
+                    }
+                    if (there.state() != State.READY) {
+                        throw missing(Stage.PREPARE);
+                    }
+                    checked = true;
+                })
+                .toCompletableFuture();
+    }
+
+    private static GantryException otherVersion(KernelStatus there, Stage stage) {
+        return GantryException.of(
+                        ErrorCode.KERNEL_VERSION,
+                        stage,
+                        "the contract " + there.place() + " is something else, or a kernel of version "
+                                + there.version())
+                .fix("Give another name in kernel, or use the release of Gantry that fits it.")
+                .build();
+    }
+
+    GantryException missing(Stage stage) {
+        return GantryException.of(ErrorCode.KERNEL_MISSING, stage, "there is no kernel " + kernel + " on this chain")
+                .fix("Deploy it: gantry ledger deploy --config FILE; or correct kernel.")
+                .build();
+    }
+
+    /** The failure of a call of the kernel, with the reason it most likely has. */
+    RuntimeException explained(Throwable failure, Stage stage) {
+        return XuperErrors.cause(failure) instanceof NodeException e && XuperErrors.contractAbsent(e)
+                ? missing(stage)
+                : XuperErrors.typed(failure, stage);
+    }
+
+    private CompletableFuture<InvokeResponse> info() {
+        return chain.call(kernel, KernelAbi.read(Queries.info()), nobody);
+    }
+
+    @Override
+    public CompletionStage<KernelStatus> status() {
+        return info().handle((response, failure) -> {
+            if (failure != null) {
+                if (!(XuperErrors.cause(failure) instanceof NodeException e)
+                        || e.number() == NodeException.CHAIN_ABSENT) {
+                    throw XuperErrors.typed(failure, Stage.READ);
+                }
+                return new KernelStatus(
+                        XuperErrors.contractAbsent(e) ? State.MISSING : State.OTHER_VERSION, 0, new byte[0], kernel);
+            }
+            byte[] raw = XuperAdapter.body(response);
+            if (raw.length != Kernel.ANSWER_SIZE) {
+                return new KernelStatus(State.OTHER_VERSION, 0, new byte[0], kernel);
+            }
+            var info = Queries.Answer.of(raw);
+            int version = (int) info.number(1);
+            State state = version != Kernel.SPEC_VERSION
+                    ? State.OTHER_VERSION
+                    : info.v(2).isZero() ? State.PARTIAL : State.READY;
+            return new KernelStatus(state, version, info.v(2).bytes(), kernel);
+        });
+    }
+
+    /**
+     * The block before which the kernel has no event: that of the entry contract's creation, told by the version of its description, which every call reads. Without a
+     * kernel it is the newest block.
+     */
+    CompletableFuture<Long> height() {
+        String key = kernel + ".desc";
+        return info().handle((response, failure) -> {
+                    if (failure != null) {
+                        if (XuperErrors.cause(failure) instanceof NodeException e && XuperErrors.contractAbsent(e)) {
+                            return chain.head().thenApply(Head::height);
+                        }
+                        throw XuperErrors.typed(failure, Stage.READ);
+                    }
+                    return response.getInputsList().stream()
+                            .filter(i -> i.getBucket().equals("contract")
+                                    && i.getKey().toStringUtf8().equals(key))
+                            .map(TxInputExt::getRefTxid)
+                            .findFirst()
+                            .map(this::heightOf)
+                            .orElse(CompletableFuture.completedFuture(0L));
+                })
+                .thenCompose(height -> height);
+    }
+
+    private CompletableFuture<Long> heightOf(ByteString id) {
+        return chain.transaction(id)
+                .thenCompose(seen -> seen.isEmpty() || !seen.get().confirmed()
+                        ? CompletableFuture.completedFuture(0L)
+                        : chain.block(seen.get().transaction().getBlockid())
+                                .thenApply(b -> b.map(x -> x.getHeight()).orElse(0L)));
+    }
+
+    @Override
+    public CompletionStage<KernelStatus> deploy(Genesis genesis, Signer deployer) {
+        adapter.requireScheme(deployer);
+        return status().thenCompose(there -> switch (there.state()) {
+            case READY -> CompletableFuture.completedFuture(there);
+            case OTHER_VERSION -> CompletableFuture.failedFuture(otherVersion(there, Stage.SUBMIT));
+            default -> contracts(genesis, new Steps(deployer));
+        });
+    }
+
+    private CompletionStage<KernelStatus> contracts(Genesis genesis, Steps steps) {
+        return steps.account()
+                .thenCompose(
+                        x -> steps.create(board, KernelContracts.BOARD.creationCode(), KernelContracts.BOARD.abi()))
+                .thenCompose(x -> steps.codesAndProxies())
+                .thenCompose(x -> steps.bind())
+                .thenCompose(x -> steps.initialise(genesis))
+                .thenCompose(x -> status());
+    }
+
+    /** One deployment, step by step; each waits until it is in a block. */
+    private final class Steps {
+        private final Signer deployer;
+        private final String address;
+        private final String account;
+
+        Steps(Signer deployer) {
+            this.deployer = deployer;
+            this.address = Address.of(deployer).text();
+            String digits = new BigInteger(1, Address.of(deployer).payload())
+                    .mod(BigInteger.TEN.pow(ACCOUNT_DIGITS))
+                    .toString();
+            this.account = "0".repeat(ACCOUNT_DIGITS - digits.length()) + digits;
+        }
+
+        /** Contracts belong to a contract account; the deployer's own has a number made of its address. */
+        CompletionStage<Void> account() {
+            String rule = "{\"pm\":{\"rule\":1,\"acceptValue\":1.0},\"aksWeight\":{\"%s\":1.0}}".formatted(address);
+            InvokeRequest request = InvokeRequest.newBuilder()
+                    .setModuleName(SYSTEM)
+                    .setContractName("$acl")
+                    .setMethodName("NewAccount")
+                    .putArgs("account_name", ByteString.copyFromUtf8(account))
+                    .putArgs("acl", ByteString.copyFromUtf8(rule))
+                    .build();
+            return run(request, Optional.empty(), e -> e.says(ALREADY));
+        }
+
+        CompletionStage<Void> codesAndProxies() {
+            byte[] at = Address.ofContract(board);
+            CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+            for (KernelContracts c : KernelContracts.BEHIND_PROXIES) {
+                done = done.thenCompose(x -> create(code(c), KernelAbi.code(c, at), c.abi()))
+                        // The chain reads an event by the ABI of the contract that emits it: the proxy's is its code's.
+                        .thenCompose(x -> create(proxy(c), KernelAbi.proxy(at, c.number()), c.abi()));
+            }
+            return done;
+        }
+
+        CompletionStage<Void> create(String name, byte[] code, String abi) {
+            String owner = "XC" + account + "@" + chain.name();
+            InvokeRequest request = InvokeRequest.newBuilder()
+                    .setModuleName(SYSTEM)
+                    .setContractName("$contract")
+                    .setMethodName("deployContract")
+                    .putArgs("account_name", ByteString.copyFromUtf8(owner))
+                    .putArgs("contract_name", ByteString.copyFromUtf8(name))
+                    .putArgs("contract_code", ByteString.copyFrom(code))
+                    .putArgs("contract_abi", ByteString.copyFrom(abi, StandardCharsets.UTF_8))
+                    .putArgs("init_args", ByteString.copyFromUtf8("{}"))
+                    .putArgs(
+                            "contract_desc",
+                            WasmCodeDesc.newBuilder()
+                                    .setContractType("evm")
+                                    .build()
+                                    .toByteString())
+                    .build();
+            return run(request, Optional.of(owner), e -> e.says(ALREADY));
+        }
+
+        CompletionStage<Void> bind() {
+            var places = KernelContracts.BEHIND_PROXIES.stream()
+                    .map(c ->
+                            new KernelAbi.Place(c.number(), Address.ofContract(proxy(c)), Address.ofContract(code(c))))
+                    .toList();
+            byte[] input = KernelAbi.bind(Address.ofContract(kernel), places);
+            return call(board, KernelAbi.bound())
+                    .thenCompose(bound -> bound.length == 32 && Arrays.equals(bound, new byte[32])
+                            ? run(Chain.callOf(board, input), Optional.empty(), e -> false)
+                            : CompletableFuture.completedFuture(null));
+        }
+
+        CompletionStage<Void> initialise(Genesis genesis) {
+            byte[] input = KernelAbi.initialise(
+                    genesis.networkId(),
+                    // The chain's contracts know neither time nor height.
+                    KernelGenesis.BEACON,
+                    genesis.threshold(),
+                    genesis.governors().stream().map(Genesis.Governor::account).toList(),
+                    genesis.governors().stream().map(Genesis.Governor::subject).toList());
+            return call(kernel, KernelAbi.read(Queries.info()))
+                    .thenCompose(raw -> Queries.Answer.of(raw).v(2).isZero()
+                            ? run(Chain.callOf(kernel, input), Optional.empty(), e -> false)
+                            : CompletableFuture.completedFuture(null));
+        }
+
+        private CompletableFuture<byte[]> call(String contract, byte[] input) {
+            return chain.call(contract, input, address).thenApply(XuperAdapter::body);
+        }
+
+        private CompletionStage<Void> run(
+                InvokeRequest request, Optional<String> onBehalf, Predicate<NodeException> isDone) {
+            return chain.execute(request, address, Prepared.authority(address, onBehalf))
+                    .handle((executed, failure) -> {
+                        if (failure == null) {
+                            return land(XuperAdapter.sign(executed, deployer, onBehalf));
+                        }
+                        if (XuperErrors.cause(failure) instanceof NodeException e && isDone.test(e)) {
+                            return CompletableFuture.<Void>completedFuture(null);
+                        }
+                        throw XuperErrors.typed(failure, Stage.PREPARE);
+                    })
+                    .thenCompose(x -> x);
+        }
+
+        private CompletableFuture<Void> land(Prepared p) {
+            var settled = adapter.settled(p.of(adapter.descriptor().network()), Wait.FINAL);
+            return adapter.send(p).thenCompose(x -> settled).thenAccept(status -> requireDone(status, p));
+        }
+
+        private void requireDone(TransactionStatus status, Prepared p) {
+            if (!status.applied()) {
+                throw GantryException.of(
+                                ErrorCode.REJECTED_BY_NODE,
+                                Stage.SETTLE,
+                                "a deployment step failed: " + status.reason())
+                        .fix("Deploy again: finished steps are kept.")
+                        .transaction(p.id())
+                        .build();
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.gantry.xuper;
+
+import dev.gantry.testnet.XuperNode;
+
+class XuperGmTckTest extends XuperTckTest {
+    @Override
+    XuperNode.Crypto crypto() {
+        return XuperNode.Crypto.GM;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.gantry.testnet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A real geth in developer mode: a block for each transaction, real gas prices, one rich account that {@link #fund} draws on. */
+public final class GethNode implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int LAUNCHES = 3;
+    /** A thousand ether in wei. */
+    private static final String PLENTY = "0x3635c9adc5dea00000";
+
+    private final Path directory;
+    private int port;
+    private JsonRpc rpc;
+    private NodeProcess process;
+
+    private GethNode(Path directory) {
+        this.directory = directory;
+        for (int i = 1; ; i++) {
+            port = NodeProcess.freePort();
+            rpc = new JsonRpc(url());
+            try {
+                process = launch();
+                return;
+            } catch (NetworkAbsentException e) {
+                if (i == LAUNCHES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Starts one; {@link NetworkAbsentException} if it cannot be built. */
+    public static GethNode start() {
+        try {
+            return new GethNode(Files.createTempDirectory("gantry-geth"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(int port, Path directory) {
+        Path home = Cache.installed(
+                "geth",
+                Map.of(
+                        "go.mod", Cache.resource("geth/go.mod.txt"),
+                        "go.sum", Cache.resource("geth/go.sum.txt")),
+                Map.of("GOFLAGS", "-mod=readonly -buildvcs=false -trimpath"),
+                List.of("go", "build", "-o", "bin/", "github.com/ethereum/go-ethereum/cmd/geth"));
+        var command = new ArrayList<>(List.of(home.resolve("bin/geth").toString(), "--dev", "--dev.period", "0"));
+        command.addAll(List.of("--datadir", directory.resolve("data").toString(), "--ipcdisable"));
+        command.addAll(List.of("--http", "--http.addr", "127.0.0.1", "--http.port", Integer.toString(port)));
+        command.addAll(List.of("--http.api", "eth,net,web3", "--port", "0", "--nodiscover", "--maxpeers", "0"));
+        command.addAll(List.of("--authrpc.addr", "127.0.0.1", "--authrpc.port", "0"));
+        return command;
+    }
+
+    /** A node that outlives this process; returns its process id once it answers. */
+    static long startDetached(int port, Path directory) {
+        long pid =
+                NodeProcess.startDetached(command(port, directory), Map.of(), directory, directory.resolve("node.log"));
+        var rpc = new JsonRpc("http://127.0.0.1:" + port);
+        long until = System.nanoTime() + START.toNanos();
+        while (!answers(rpc)) {
+            if (System.nanoTime() - until > 0 || ProcessHandle.of(pid).isEmpty()) {
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+                throw absent(directory);
+            }
+            pause();
+        }
+        return pid;
+    }
+
+    private NodeProcess launch() {
+        var started = NodeProcess.start(command(port, directory), Map.of(), directory, directory.resolve("node.log"));
+        long until = System.nanoTime() + START.toNanos();
+        while (!(answers(rpc) && started.isAlive())) {
+            if (!started.isAlive() || System.nanoTime() - until > 0) {
+                started.close();
+                throw absent(directory);
+            }
+            pause();
+        }
+        return started;
+    }
+
+    private static boolean answers(JsonRpc rpc) {
+        try {
+            rpc.call("eth_chainId");
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private static NetworkAbsentException absent(Path directory) {
+        return new NetworkAbsentException("geth", "it does not start: see " + directory.resolve("node.log"));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Any method. */
+    public JsonNode rpc(String method, Object... params) {
+        return rpc.call(method, params);
+    }
+
+    /** Gives an account, 20 bytes as {@code 0x…}, a thousand ether, and waits until it has them. */
+    public void fund(String address) {
+        fund(url(), address);
+    }
+
+    /** The same on any node of this kind. */
+    public static void fund(String url, String address) {
+        var rpc = new JsonRpc(url);
+        String rich = rpc.call("eth_accounts").get(0).asText();
+        String hash = rpc.call("eth_sendTransaction", Map.of("from", rich, "to", address, "value", PLENTY))
+                .asText();
+        while (rpc.call("eth_getTransactionReceipt", hash).isNull()) {
+            pause();
+        }
+    }
+
+    public void kill() {
+        process.close();
+    }
+
+    /** Starts it again on the same port, with what it had saved. */
+    public void restart() {
+        process.close();
+        process = launch();
+    }
+
+    public void suspend() {
+        process.signal("STOP");
+    }
+
+    public void resume() {
+        process.signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        Directories.delete(directory);
+    }
+}
