@@ -47,6 +47,12 @@ final class Chain {
                         block.isObject() ? Optional.of(block.path("hash").asText()) : Optional.empty());
     }
 
+    /** Room for transactions in a block. */
+    CompletableFuture<Long> blockGasLimit() {
+        return rpc.call("eth_getBlockByNumber", "latest", false)
+                .thenApply(block -> Hex.number(block.path("gasLimit").asText()));
+    }
+
     /** Transactions that the account has in blocks ("latest"), or in blocks and in the pool ("pending"). */
     CompletableFuture<Long> count(byte[] address, String tag) {
         return rpc.call("eth_getTransactionCount", Hex.of(address), tag).thenApply(n -> Hex.number(n.asText()));

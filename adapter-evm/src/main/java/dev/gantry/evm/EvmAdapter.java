@@ -6,15 +6,12 @@ import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.kernel.Kernel;
-import dev.gantry.kernel.KernelRequest;
-import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.solidity.KernelAbi;
 import dev.gantry.spi.Capability;
 import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.EventPage;
 import dev.gantry.spi.Head;
 import dev.gantry.spi.KernelAdmin;
-import dev.gantry.spi.KernelRefusedException;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerDescriptor;
 import dev.gantry.spi.LedgerEvent;
@@ -57,7 +54,7 @@ final class EvmAdapter implements LedgerAdapter {
     private final long chainId;
     private final Deployment deployment;
     private final Map<String, Nonces> accounts = new ConcurrentHashMap<>();
-    private final Map<String, Long> gasByShape = new ConcurrentHashMap<>();
+    private final Gas gas;
     private volatile BigInteger gasPrice = BigInteger.ZERO;
     private volatile long gasPriceUntil;
     private volatile boolean closed;
@@ -67,7 +64,8 @@ final class EvmAdapter implements LedgerAdapter {
         this.rpc = rpc;
         this.chain = chain;
         this.chainId = chainId;
-        this.receipts = new Receipts(chain);
+        this.gas = new Gas(chain, settings.gasLimit());
+        this.receipts = new Receipts(chain, gas);
         this.follower = new Follower(chain, this);
         this.deployment = new Deployment(settings, chain, this);
         var capabilities = EnumSet.of(
@@ -163,18 +161,18 @@ final class EvmAdapter implements LedgerAdapter {
             byte[] input = KernelAbi.execute(request);
             return deployment
                     .ready()
-                    .thenCompose(x -> gas(request, input, kernel, signer))
-                    .thenCompose(gas -> sign(signer, kernel, input, gas))
+                    .thenCompose(x -> gas.of(request, input, kernel, signer))
+                    .thenCompose(enough -> sign(signer, kernel, input, enough))
                     .thenApply(p -> p.of(descriptor.network()));
         });
     }
 
     /** Gives the next nonce and signs. */
-    CompletableFuture<Prepared> sign(Signer signer, byte @Nullable [] to, byte[] input, long gas) {
+    CompletableFuture<Prepared> sign(Signer signer, byte @Nullable [] to, byte[] input, long gasLimit) {
         requireScheme(signer);
         Nonces nonces = nonces(signer);
         return price().thenCompose(price -> nonces.take().thenApply(nonce -> {
-            byte[] raw = new EvmTransaction(nonce, price, gas, to, input, chainId).sign(signer);
+            byte[] raw = new EvmTransaction(nonce, price, gasLimit, to, input, chainId).sign(signer);
             return new Prepared(Hex.of(Keccak.hash(raw)), nonces.address(), nonce, raw);
         }));
     }
@@ -182,46 +180,6 @@ final class EvmAdapter implements LedgerAdapter {
     private Nonces nonces(Signer signer) {
         byte[] address = Keccak.address(signer.publicKey());
         return accounts.computeIfAbsent(Hex.of(address), k -> new Nonces(chain, signer));
-    }
-
-    /**
-     * The gas of a request. Asked of the node once for each shape of request, which also tells at once whether the kernel refuses; after that the greatest answer with a
-     * margin is used, because asking costs as much as writing.
-     */
-    private CompletableFuture<Long> gas(byte[] request, byte[] input, byte[] kernel, Signer signer) {
-        String shape = shape(request);
-        Long known = gasByShape.get(shape);
-        if (known != null) {
-            return CompletableFuture.completedFuture(known);
-        }
-        return chain.estimate(Keccak.address(signer.publicKey()), kernel, input).handle((gas, failure) -> {
-            if (failure != null) {
-                if (EvmErrors.cause(failure) instanceof RpcException e) {
-                    EvmErrors.kernelFailure(e).ifPresent(f -> {
-                        throw new KernelRefusedException(f);
-                    });
-                }
-                throw EvmErrors.rethrow(failure);
-            }
-            long generous = Math.min(settings.gasLimit(), gas * 3 / 2 + 60_000);
-            gasByShape.merge(shape, generous, Math::max);
-            return generous;
-        });
-    }
-
-    private static String shape(byte[] request) {
-        try {
-            var shape = new StringBuilder();
-            for (var item : KernelRequest.decode(request).items()) {
-                shape.append(item.fn())
-                        .append('/')
-                        .append(item.args().length / 512)
-                        .append(' ');
-            }
-            return shape.toString();
-        } catch (Refusal r) {
-            return "malformed " + request.length;
-        }
     }
 
     private CompletableFuture<BigInteger> price() {

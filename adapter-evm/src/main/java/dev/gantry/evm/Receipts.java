@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 final class Receipts {
     private static final String TOPIC = "0x" + KernelAbi.CHANGE_TOPIC;
     private final Chain chain;
+    private final Gas gas;
 
-    Receipts(Chain chain) {
+    Receipts(Chain chain, Gas gas) {
         this.chain = chain;
+        this.gas = gas;
     }
 
     static long height(JsonNode receiptOrLog) {
@@ -44,9 +46,26 @@ final class Receipts {
                                     .map(f -> TransactionStatus.refused(isFinal, height, f))
                                     .orElse(TransactionStatus.failed(isFinal, height, "reverted: " + e.getMessage()));
                         }
-                        return TransactionStatus.failed(isFinal, height, "reverted; the reason cannot be reproduced");
+                        return TransactionStatus.failed(
+                                isFinal,
+                                height,
+                                ranOut(receipt, found, input)
+                                        ? "out of gas; the next try gets all that gasLimit and the chain's blocks allow"
+                                        : "reverted; the reason cannot be reproduced");
                     });
         });
+    }
+
+    /** All but the part that an inner call leaves to its caller (EIP-150) was used. */
+    private boolean ranOut(JsonNode receipt, Optional<JsonNode> transaction, byte[] input) {
+        long used = Hex.number(receipt.path("gasUsed").asText());
+        boolean ranOut = transaction
+                .filter(t -> used >= Hex.number(t.path("gas").asText()) / 64 * 60)
+                .isPresent();
+        if (ranOut) {
+            KernelAbi.request(input).ifPresent(gas::ranOut);
+        }
+        return ranOut;
     }
 
     static List<LedgerEvent> events(List<JsonNode> logs, byte[] kernel, String network) {

@@ -186,6 +186,26 @@ abstract class EvmScenarios {
         }
     }
 
+    /** Repeating takes little gas: what was learned from it is no measure for a new record. */
+    @Test
+    void a_first_write_that_is_a_repetition_leaves_gas_for_the_next() throws IOException {
+        deployed().records("orders").put("A", Payload.text("x"), WriteOptions.key("a"));
+        gantry.close();
+        var records = open().as("buyer").records("orders");
+        assertThat(records.put("A", Payload.text("x"), WriteOptions.key("a")).replayed())
+                .isTrue();
+        assertThat(records.put("B", Payload.text("x"), WriteOptions.key("b")).version())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_request_that_takes_more_gas_than_it_may_is_not_sent() throws IOException {
+        deployed();
+        gantry.close();
+        var records = open("gasLimit: 30000").as("buyer").records("orders");
+        assertCode(ErrorCode.E_LIMIT, () -> records.put("A", Payload.text("x"), WriteOptions.key("a")));
+    }
+
     static List<Events.RecordEvent> drain(Ledger ledger, String checkpoint) {
         var all = new ArrayList<Events.RecordEvent>();
         try (var reader = ledger.events().read(checkpoint)) {

@@ -1,0 +1,120 @@
+package dev.gantry.evm;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.kernel.KernelRequest;
+import dev.gantry.kernel.Refusal;
+import dev.gantry.spi.KernelRefusedException;
+import dev.gantry.spi.Signer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How much gas a request gets. The node is asked once for each shape of request, which also tells whether the kernel refuses: asking costs as much as writing. Many at once
+ * wait for the one answer.
+ *
+ * <p>The answer may be about a request that was cheap by chance, a repeated one for example; so no request gets less than writing new records takes on the dearest chain
+ * known, and a shape that ran out of gas gets all there is from then on.
+ */
+final class Gas {
+    private static final long BASE = 250_000;
+    /** Three new slots at geth's 132,000, and what is around them. */
+    private static final long ITEM = 450_000;
+
+    private final Chain chain;
+    private final long limit;
+    private final Map<String, CompletableFuture<Long>> byShape = new ConcurrentHashMap<>();
+
+    /** @param limit the most that the configuration allows */
+    Gas(Chain chain, long limit) {
+        this.chain = chain;
+        this.limit = limit;
+    }
+
+    CompletableFuture<Long> of(byte[] request, byte[] input, byte[] kernel, Signer signer) {
+        String shape = shape(request);
+        var mine = new CompletableFuture<Long>();
+        CompletableFuture<Long> asked = byShape.putIfAbsent(shape, mine);
+        if (asked != null) {
+            // Another request of this shape may be refused for reasons of its own.
+            return asked.handle((gas, failure) -> failure == null
+                            ? CompletableFuture.completedFuture(gas)
+                            : ask(request, input, kernel, signer))
+                    .thenCompose(x -> x);
+        }
+        return ask(request, input, kernel, signer).whenComplete((gas, failure) -> {
+            if (failure == null) {
+                mine.complete(gas);
+            } else {
+                byShape.remove(shape, mine);
+                mine.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private CompletableFuture<Long> ask(byte[] request, byte[] input, byte[] kernel, Signer signer) {
+        long usual = BASE + items(request) * ITEM;
+        return chain.blockGasLimit().thenCompose(block -> {
+            long most = Math.min(limit, block);
+            return chain.estimate(Keccak.address(signer.publicKey()), kernel, input)
+                    .handle((needed, failure) -> {
+                        if (failure != null) {
+                            throw refusal(failure);
+                        }
+                        if (needed > most) {
+                            throw tooMuch(needed, most);
+                        }
+                        return Math.min(most, Math.max(usual, needed * 3 / 2));
+                    });
+        });
+    }
+
+    private static RuntimeException refusal(Throwable failure) {
+        if (EvmErrors.cause(failure) instanceof RpcException e) {
+            var refused = EvmErrors.kernelFailure(e);
+            if (refused.isPresent()) {
+                return new KernelRefusedException(refused.get());
+            }
+        }
+        return EvmErrors.rethrow(failure);
+    }
+
+    private static GantryException tooMuch(long needed, long most) {
+        return GantryException.of(
+                        ErrorCode.E_LIMIT,
+                        Stage.PREPARE,
+                        "the request takes " + needed + " gas; a transaction may take " + most)
+                .fix("Split the batch, or raise gasLimit if the chain's blocks have room.")
+                .build();
+    }
+
+    /** A transaction of this shape ran out of gas: from now on it gets all there is. */
+    void ranOut(byte[] request) {
+        byShape.put(shape(request), chain.blockGasLimit().thenApply(block -> Math.min(limit, block)));
+    }
+
+    private static int items(byte[] request) {
+        try {
+            return KernelRequest.decode(request).items().size();
+        } catch (Refusal r) {
+            return 1;
+        }
+    }
+
+    private static String shape(byte[] request) {
+        try {
+            var shape = new StringBuilder();
+            for (var item : KernelRequest.decode(request).items()) {
+                shape.append(item.fn())
+                        .append('/')
+                        .append(item.args().length / 512)
+                        .append(' ');
+            }
+            return shape.toString();
+        } catch (Refusal r) {
+            return "malformed " + request.length;
+        }
+    }
+}
