@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "gantry 0.1.0",
         description = "One business code for supply-chain records on many ledgers.",
+        footer = "%nThe launcher also knows: test [--require a,b] [--deep], and bench NAME (see gantry bench --help).",
         subcommands = {
             DemoCommand.class,
             LedgerCommand.class,
