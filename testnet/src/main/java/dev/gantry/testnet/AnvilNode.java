@@ -55,6 +55,9 @@ public final class AnvilNode implements AutoCloseable {
                 "127.0.0.1",
                 "--port",
                 Integer.toString(port),
+                // It makes a block when a transaction comes, and leaves what did not fit until the next one comes.
+                "--gas-limit",
+                "1000000000",
                 "--silent"));
         command.addAll(options);
         if (!options.contains(IN_MEMORY)) {

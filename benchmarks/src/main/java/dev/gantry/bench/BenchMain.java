@@ -1,0 +1,131 @@
+package dev.gantry.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gantry.testnet.NetworkAbsentException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gantry bench NAME}. Exit codes: 0 every figure keeps its bar, 1 one does not, 2 wrong usage, 3 a network is absent, 4 unexpected. */
+@Command(
+        name = "gantry bench",
+        description =
+                "Measures Gantry beside the chains' own clients, by turns on real nodes. Let nothing else run meanwhile.")
+public final class BenchMain implements Callable<Integer> {
+    private static final int GOOD = 0;
+    private static final int UNDER = 1;
+    private static final int ABSENT = 3;
+    private static final int UNEXPECTED = 4;
+
+    @Parameters(index = "0", description = "the measure table: adapters")
+    private String name = "";
+
+    @Option(names = "--networks", split = ",", description = "default: anvil,geth,xuper")
+    private List<String> networks = Bed.NAMES;
+
+    @Option(names = "--rounds", defaultValue = "10", description = "default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "4", description = "of one turn under load; default: ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(
+            names = "--soak",
+            defaultValue = "10",
+            description =
+                    "minutes of full load on each network while the heap is watched; 0: none; default: ${DEFAULT-VALUE}")
+    private int soakMinutes;
+
+    @Option(names = "--report", description = "write the figures with their raw series to this file")
+    @Nullable
+    private Path report;
+
+    @Option(names = "--json", description = "one JSON document on standard output, nothing else there")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        var main = new BenchMain();
+        return new CommandLine(main)
+                .setExecutionExceptionHandler((e, line, parsed) -> main.failed(e))
+                .execute(args);
+    }
+
+    private int failed(Exception e) {
+        if (e instanceof NetworkAbsentException) {
+            err.println(e.getMessage());
+            return ABSENT;
+        }
+        e.printStackTrace(err);
+        return UNEXPECTED;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (!name.equals("adapters")) {
+            throw wrong("Unknown measure table " + name + "; known: adapters");
+        }
+        for (String network : networks) {
+            if (!Bed.NAMES.contains(network)) {
+                throw wrong("Unknown network " + network + "; known: " + String.join(", ", Bed.NAMES));
+            }
+        }
+        if (rounds < 1 || seconds < 1 || soakMinutes < 0) {
+            throw wrong("Give at least one round of one second.");
+        }
+        var figures = new ArrayList<Figure>();
+        var table = new Adapters(rounds, Duration.ofSeconds(seconds), err::println);
+        for (String network : networks) {
+            try (Bed bed = Bed.of(network)) {
+                figures.addAll(table.on(bed));
+                if (soakMinutes > 0) {
+                    figures.addAll(Soak.on(bed, soakMinutes, err::println));
+                }
+            }
+        }
+        var mapper = new ObjectMapper();
+        if (report != null) {
+            Files.writeString(report, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
+        }
+        if (json) {
+            out.println(mapper.writeValueAsString(figures));
+        } else {
+            figures.forEach(f -> out.printf(
+                    "%-4s %s: %s %s (bar %s)%n     %s%n",
+                    f.ok() ? "ok" : "LOW", f.figure(), Figure.text(f.value()), f.unit(), f.bar(), f.how()));
+        }
+        return figures.stream().allMatch(Figure::ok) ? GOOD : UNDER;
+    }
+
+    private CommandLine.ParameterException wrong(String what) {
+        return new CommandLine.ParameterException(spec == null ? new CommandLine(this) : spec.commandLine(), what);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.gantry.bench;
+
+/** One way of writing a record of 256 bytes. Thread-safe. */
+interface Client extends AutoCloseable {
+    /** Returns when the transaction is in a block. */
+    void write(String key) throws Exception;
+
+    @Override
+    void close();
+}

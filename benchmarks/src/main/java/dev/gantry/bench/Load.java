@@ -1,0 +1,59 @@
+package dev.gantry.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes clients write. */
+final class Load {
+    private static final AtomicInteger KEYS = new AtomicInteger();
+
+    private Load() {}
+
+    private static String key() {
+        return "k" + KEYS.incrementAndGet();
+    }
+
+    /** Writes a second that so many submitters get done, each one after the other, counted until the last is done. */
+    static double rate(Client client, int submitters, Duration time) throws InterruptedException {
+        var pool = Executors.newFixedThreadPool(submitters);
+        try {
+            long begin = System.nanoTime();
+            long until = begin + time.toNanos();
+            var counts = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < submitters; i++) {
+                counts.add(pool.submit(() -> {
+                    int done = 0;
+                    while (System.nanoTime() < until) {
+                        client.write(key());
+                        done++;
+                    }
+                    return done;
+                }));
+            }
+            int all = 0;
+            for (Future<Integer> count : counts) {
+                all += count.get();
+            }
+            return all * 1e9 / (System.nanoTime() - begin);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a benchmark's write failed", e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** The median of so many writes by one submitter, in milliseconds. */
+    static double p50(Client client, int writes) throws Exception {
+        var took = new double[writes];
+        for (int i = 0; i < writes; i++) {
+            long begin = System.nanoTime();
+            client.write(key());
+            took[i] = (System.nanoTime() - begin) / 1e6;
+        }
+        return Figure.median(took);
+    }
+}
