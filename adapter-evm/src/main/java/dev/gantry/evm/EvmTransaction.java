@@ -45,27 +45,23 @@ record EvmTransaction(long nonce, BigInteger gasPrice, long gas, byte @Nullable 
         return fields;
     }
 
-    /** Which of the two points with this x is the signer's: the one from which its public key comes out (SEC 1, 4.1.6). */
+    /**
+     * Which of the two points with this x the signer had: its y is odd or even (SEC 1, 4.1.6). The point comes out of checking the signature (4.1.4), which costs half of
+     * recovering the public key.
+     */
     private static int recoveryId(byte[] digest, BigInteger r, BigInteger s, byte[] publicKey) {
         var domain = Curves.of(Signer.SECP256K1);
         BigInteger n = domain.getN();
-        BigInteger inverse = r.modInverse(n);
-        BigInteger e = new BigInteger(1, digest);
-        for (int id = 0; id < 2; id++) {
-            byte[] compressed = new byte[33];
-            compressed[0] = (byte) (2 + id);
-            System.arraycopy(Curves.word(r), 0, compressed, 1, 32);
-            ECPoint point = domain.getCurve().decodePoint(compressed);
-            ECPoint q = ECAlgorithms.sumOfTwoMultiplies(
-                            domain.getG(),
-                            e.negate().mod(n).multiply(inverse).mod(n),
-                            point,
-                            s.multiply(inverse).mod(n))
-                    .normalize();
-            if (Arrays.equals(q.getEncoded(false), publicKey)) {
-                return id;
-            }
+        BigInteger inverse = s.modInverse(n);
+        ECPoint point = ECAlgorithms.sumOfTwoMultiplies(
+                        domain.getG(),
+                        new BigInteger(1, digest).multiply(inverse).mod(n),
+                        domain.getCurve().decodePoint(publicKey),
+                        r.multiply(inverse).mod(n))
+                .normalize();
+        if (point.isInfinity() || !point.getAffineXCoord().toBigInteger().equals(r)) {
+            throw new IllegalStateException("the signature is not this key's");
         }
-        throw new IllegalStateException("the signature is not this key's");
+        return point.getAffineYCoord().testBitZero() ? 1 : 0;
     }
 }

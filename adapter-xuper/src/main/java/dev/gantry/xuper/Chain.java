@@ -3,14 +3,18 @@ package dev.gantry.xuper;
 import com.google.protobuf.ByteString;
 import dev.gantry.spi.Head;
 import dev.gantry.xuper.wire.BCStatus;
+import dev.gantry.xuper.wire.BlockFilter;
 import dev.gantry.xuper.wire.BlockHeight;
 import dev.gantry.xuper.wire.BlockID;
+import dev.gantry.xuper.wire.Event;
 import dev.gantry.xuper.wire.InternalBlock;
 import dev.gantry.xuper.wire.InvokeRPCRequest;
 import dev.gantry.xuper.wire.InvokeRequest;
 import dev.gantry.xuper.wire.InvokeResponse;
+import dev.gantry.xuper.wire.SubscribeRequest;
 import dev.gantry.xuper.wire.Transaction;
 import dev.gantry.xuper.wire.TxStatus;
+import io.grpc.stub.StreamObserver;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +83,13 @@ final class Chain {
         return node.block(question)
                 .handle((block, failure) -> ifPresent(block, failure, NodeException.BLOCK_ABSENT))
                 .thenApply(found -> found.map(b -> b.getBlock()));
+    }
+
+    /** Tells of the newest block and of every block after it. */
+    void listen(StreamObserver<Event> blocks) {
+        var filter = BlockFilter.newBuilder().setBcname(name).setExcludeTx(true).build();
+        node.subscribe(
+                SubscribeRequest.newBuilder().setFilter(filter.toByteString()).build(), blocks);
     }
 
     /** A transaction that the node has, in a block or waiting for one. */

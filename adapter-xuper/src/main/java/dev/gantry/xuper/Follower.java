@@ -15,17 +15,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the chain's blocks in order, once for everybody: into the store of changes, and for those who wait for a transaction. It reads only while somebody waits or asks.
  *
- * <p>Blocks are asked for by height rather than subscribed to: a node lets few subscribers in from one address, and the stream does not tell a transaction's place.
+ * <p>Blocks are asked for by height rather than taken from a subscription, which does not tell a transaction's place; a {@link Bell} only says when to ask.
  */
 final class Follower implements AutoCloseable {
     private static final long FAST_MS = 2;
     private static final long SLOW_MS = 40;
+    /** Between two questions while a bell tells of new blocks. */
+    private static final long BELL_MS = 250;
+
     private static final long LOOK_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
     private final Chain chain;
@@ -38,7 +42,11 @@ final class Follower implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Bell bell;
     private boolean following;
+    private boolean inRound;
+    private boolean rung;
+    private @Nullable ScheduledFuture<?> next;
     private long pause = FAST_MS;
     private @Nullable CompletableFuture<Long> reading;
     private @Nullable CompletableFuture<Long> nextReading;
@@ -62,6 +70,7 @@ final class Follower implements AutoCloseable {
         this.store = store;
         this.confirmed = confirmed;
         this.adapter = adapter;
+        this.bell = new Bell(chain, this::rung);
     }
 
     CompletableFuture<TransactionStatus> await(Prepared transaction, Wait level) {
@@ -80,40 +89,59 @@ final class Follower implements AutoCloseable {
     /** A transaction was accepted just now: look soon. */
     void wake() {
         synchronized (this) {
-            pause = FAST_MS;
+            pause = bell.works() ? BELL_MS : FAST_MS;
             if (following || waiting.isEmpty()) {
                 return;
             }
             following = true;
+            schedule(0);
         }
-        schedule(0);
+        bell.listen();
     }
 
-    private void schedule(long ms) {
+    /** There is a new block: look now. */
+    private synchronized void rung() {
+        if (inRound) {
+            rung = true;
+        } else if (following) {
+            schedule(0);
+        }
+    }
+
+    private synchronized void schedule(long ms) {
+        if (next != null) {
+            next.cancel(false);
+        }
         try {
-            timer.schedule(this::round, ms, TimeUnit.MILLISECONDS);
+            next = timer.schedule(this::round, ms, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             // Closing has failed everybody who waited.
         }
     }
 
     private void round() {
+        synchronized (this) {
+            inRound = true;
+        }
         long before = store.done().map(Position::height).orElse(-1L);
         caughtUp().whenComplete((height, failure) -> {
             boolean moved = failure == null && height != before;
             if (failure == null) {
                 lookUpOverdue();
             }
-            long next;
             synchronized (this) {
-                pause = moved ? FAST_MS : Math.min(SLOW_MS, pause * 3 / 2 + 1);
-                next = pause;
+                inRound = false;
+                long slowest = bell.works() ? BELL_MS : SLOW_MS;
+                pause = moved && !bell.works() ? FAST_MS : Math.min(slowest, pause * 3 / 2 + 1);
                 following = !waiting.isEmpty();
-                if (!following) {
-                    return;
+                if (following) {
+                    schedule(rung ? 0 : pause);
                 }
+                rung = false;
             }
-            schedule(next);
+            if (failure == null) {
+                bell.listen();
+            }
         });
     }
 

@@ -4,13 +4,16 @@ import com.google.protobuf.Message;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.InFlight;
 import dev.gantry.xuper.wire.BCStatus;
 import dev.gantry.xuper.wire.Block;
 import dev.gantry.xuper.wire.BlockHeight;
 import dev.gantry.xuper.wire.BlockID;
 import dev.gantry.xuper.wire.CommonReply;
+import dev.gantry.xuper.wire.Event;
 import dev.gantry.xuper.wire.InvokeRPCRequest;
 import dev.gantry.xuper.wire.InvokeRPCResponse;
+import dev.gantry.xuper.wire.SubscribeRequest;
 import dev.gantry.xuper.wire.TxStatus;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -56,16 +59,26 @@ final class Node implements AutoCloseable {
     private static final MethodDescriptor<BCStatus, BCStatus> STATUS =
             method("GetBlockChainStatus", BCStatus.getDefaultInstance(), BCStatus.getDefaultInstance());
 
+    private static final MethodDescriptor<SubscribeRequest, Event> SUBSCRIBE = method(
+            MethodDescriptor.MethodType.SERVER_STREAMING,
+            "pb.EventService",
+            "Subscribe",
+            SubscribeRequest.getDefaultInstance(),
+            Event.getDefaultInstance());
+
     private final AtomicReferenceArray<ManagedChannel> channels;
     private final XuperSettings settings;
     private final List<String> endpoints;
     private final Duration timeout;
     private final AtomicInteger current = new AtomicInteger();
+    /** What the node runs a contract for: its work, and not ours, is what takes time. */
+    private final InFlight runs;
 
     Node(XuperSettings settings) {
         this.settings = settings;
         endpoints = settings.endpoints();
         timeout = settings.timeout();
+        runs = new InFlight(settings.maxInFlight());
         channels = new AtomicReferenceArray<>(endpoints.size());
         for (int i = 0; i < endpoints.size(); i++) {
             channels.set(i, channel(endpoints.get(i), settings));
@@ -94,11 +107,11 @@ final class Node implements AutoCloseable {
     }
 
     CompletableFuture<InvokeRPCResponse> preExecute(InvokeRPCRequest request) {
-        return call(PRE_EXEC, request);
+        return runs.run(() -> call(PRE_EXEC, request));
     }
 
     CompletableFuture<CommonReply> post(TxStatus transaction) {
-        return call(POST, transaction);
+        return runs.run(() -> call(POST, transaction));
     }
 
     CompletableFuture<TxStatus> query(TxStatus question) {
@@ -115,6 +128,12 @@ final class Node implements AutoCloseable {
 
     CompletableFuture<BCStatus> status(BCStatus question) {
         return call(STATUS, question);
+    }
+
+    /** Events until one side ends it; no deadline, and no second node. */
+    void subscribe(SubscribeRequest request, StreamObserver<Event> events) {
+        ClientCalls.asyncServerStreamingCall(
+                channels.get(current.get()).newCall(SUBSCRIBE, CallOptions.DEFAULT), request, events);
     }
 
     private <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q question) {
@@ -210,9 +229,14 @@ final class Node implements AutoCloseable {
 
     private static <Q extends Message, A extends Message> MethodDescriptor<Q, A> method(
             String name, Q question, A answer) {
+        return method(MethodDescriptor.MethodType.UNARY, "pb.Xchain", name, question, answer);
+    }
+
+    private static <Q extends Message, A extends Message> MethodDescriptor<Q, A> method(
+            MethodDescriptor.MethodType type, String service, String name, Q question, A answer) {
         return MethodDescriptor.<Q, A>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(MethodDescriptor.generateFullMethodName("pb.Xchain", name))
+                .setType(type)
+                .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
                 .setRequestMarshaller(ProtoUtils.marshaller(question))
                 .setResponseMarshaller(ProtoUtils.marshaller(answer))
                 .build();

@@ -35,6 +35,10 @@ public final class XuperProvider implements AdapterProvider {
                         "blocks above a block that make it final; 0 where one node makes all blocks",
                         "0"),
                 Setting.optional("maxItems", "most kernel items of one transaction", "128"),
+                Setting.optional(
+                        "maxInFlight",
+                        "most transactions that the node is given to run at once; the others wait their turn",
+                        "16"),
                 Setting.optional("timeoutSeconds", "for one question to the node", "10"),
                 Setting.optional("tlsAuthority", "certificate file (PEM) that signed the node's; turns TLS on", ""),
                 Setting.optional("tlsCertificate", "own certificate file (PEM)", ""),
@@ -48,6 +52,7 @@ public final class XuperProvider implements AdapterProvider {
         for (String key : List.of("confirmations", "maxItems", "timeoutSeconds")) {
             require(problems, settings, key, NUMBER, "Write a whole number.");
         }
+        require(problems, settings, "maxInFlight", Pattern.compile("[1-9]\\d{0,3}"), "Write a number from 1 to 9999.");
         require(problems, settings, "chain", CHAIN, "Write the chain's name, for example xuper.");
         require(problems, settings, "kernel", KERNEL, "Write 4 to 13 letters, digits or _, a letter or _ first.");
         require(problems, settings, "crypto", Pattern.compile("default|gm"), "Write default or gm, or leave it out.");
@@ -92,6 +97,7 @@ public final class XuperProvider implements AdapterProvider {
                         text(s, "kernel"),
                         Integer.parseInt(text(s, "confirmations")),
                         Integer.parseInt(text(s, "maxItems")),
+                        Integer.parseInt(text(s, "maxInFlight")),
                         Duration.ofSeconds(Long.parseLong(text(s, "timeoutSeconds"))),
                         tls),
                 state);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param crypto the suite the chain has to have, or empty: any
  * @param kernel the entry contract's name; the kernel's other contracts have names that begin with it
  * @param confirmations blocks above a block that make it final; 0: final at once
+ * @param maxInFlight transactions that the node works on at once for this client
  */
 record XuperSettings(
         List<String> endpoints,
@@ -21,6 +22,7 @@ record XuperSettings(
         String kernel,
         int confirmations,
         int maxItems,
+        int maxInFlight,
         Duration timeout,
         Optional<Tls> tls) {
 
