@@ -2,13 +2,10 @@
 pragma solidity 0.8.37;
 
 import "./Codes.sol";
-import "./Board.sol";
 
-/// K1: subjects and their accounts.
+/// K1: subjects and their accounts. Its proxy lets in the entry alone.
 contract Identities {
     using Args for bytes;
-
-    Board private immutable board;
 
     uint256 private constant INVITE = 0x0101;
     uint256 private constant ACCEPT = 0x0102;
@@ -37,15 +34,10 @@ contract Identities {
     mapping(bytes32 => mapping(bytes32 => bytes32)) private invitations;
     mapping(bytes32 => mapping(bytes32 => bool)) private offers;
 
-    constructor(Board board_) {
-        board = board_;
-    }
-
     function act(bytes32 scope, bytes32 account, uint256 fn, bytes calldata args)
         external
         returns (Effect memory e)
     {
-        require(msg.sender == board.bound(), "GK04@999");
         if (fn == INVITE || fn == ENROL) {
             pair(e, scope, fn, args);
         } else if (fn == ACCEPT) {
@@ -203,7 +195,6 @@ contract Identities {
 
     /// Genesis: a governor's subject with every role.
     function found(bytes32 account, bytes32 subject) external {
-        require(msg.sender == board.bound(), "GK04@999");
         require(subjectOfAccount[account] == 0 && subjects[subject].status == 0, "GK01@999");
         create(account, subject, REGISTRAR | TIME_AUTHORITY);
     }

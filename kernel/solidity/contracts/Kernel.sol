@@ -51,6 +51,8 @@ contract Kernel {
     struct Caller {
         bytes32 account;
         bytes32 scope;
+        /// Asked for once a request: some chains make every call between contracts dear.
+        IModule records;
     }
 
     /// The board's word SETTINGS: epoch u64, governors u16, threshold u16, paused u8, clock mode u8 from high to low.
@@ -222,7 +224,8 @@ contract Kernel {
         } else if (module == 1) {
             e = identities().act(caller.scope, caller.account, fn, args);
         } else if (module == 4) {
-            e = records().act(caller.scope, caller.account, fn, args);
+            if (address(caller.records) == address(0)) caller.records = records();
+            e = caller.records.act(caller.scope, caller.account, fn, args);
         } else {
             e.code = E_FUNCTION;
         }

@@ -14,7 +14,7 @@ contract Proxy {
     }
 
     fallback() external {
-        address code = board.codeOf(number);
+        address code = board.codeFor(number, msg.sender);
         assembly {
             calldatacopy(0, 0, calldatasize())
             let ok := delegatecall(gas(), code, 0, calldatasize(), 0, 0)

@@ -1,5 +1,7 @@
 package dev.gantry.xuper;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
@@ -20,6 +22,7 @@ import dev.gantry.xuper.wire.InvokeResponse;
 import dev.gantry.xuper.wire.TxInputExt;
 import dev.gantry.xuper.wire.WasmCodeDesc;
 import java.math.BigInteger;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,6 +35,7 @@ import java.util.function.Predicate;
  * {@code gantry.4c} its code. So a deployment that was cut off goes on where it stopped, on any machine, without notes.
  */
 final class Deployment implements KernelAdmin {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SYSTEM = "xkernel";
     private static final String ALREADY = "already exists";
     private static final int ACCOUNT_DIGITS = 16;
@@ -171,7 +175,7 @@ final class Deployment implements KernelAdmin {
     private CompletionStage<KernelStatus> contracts(Genesis genesis, Steps steps) {
         return steps.account()
                 .thenCompose(
-                        x -> steps.create(board, KernelContracts.BOARD.creationCode(), KernelContracts.BOARD.abi()))
+                        x -> steps.create(board, KernelContracts.BOARD.creationCode(), Steps.events(KernelContracts.BOARD)))
                 .thenCompose(x -> steps.codesAndProxies())
                 .thenCompose(x -> steps.bind())
                 .thenCompose(x -> steps.initialise(genesis))
@@ -210,11 +214,28 @@ final class Deployment implements KernelAdmin {
             byte[] at = Address.ofContract(board);
             CompletionStage<Void> done = CompletableFuture.completedFuture(null);
             for (KernelContracts c : KernelContracts.BEHIND_PROXIES) {
-                done = done.thenCompose(x -> create(code(c), KernelAbi.code(c, at), c.abi()))
-                        // The chain reads an event by the ABI of the contract that emits it: the proxy's is its code's.
-                        .thenCompose(x -> create(proxy(c), KernelAbi.proxy(at, c.number()), c.abi()));
+                done = done.thenCompose(x -> create(code(c), KernelAbi.code(c, at), events(c)))
+                        .thenCompose(x -> create(proxy(c), KernelAbi.proxy(at, c.number()), events(c)));
             }
             return done;
+        }
+
+        /**
+         * The chain reads an event by the ABI of the contract that emits it, which for a proxy is its code's; and it parses that ABI anew for each event, so it gets no more
+         * of it than that.
+         */
+        private static String events(KernelContracts contract) {
+            try {
+                var events = JSON.createArrayNode();
+                for (JsonNode entry : JSON.readTree(contract.abi())) {
+                    if (entry.path("type").asText().equals("event")) {
+                        events.add(entry);
+                    }
+                }
+                return events.toString();
+            } catch (IOException e) {
+                throw new IllegalStateException("an ABI that is no JSON", e);
+            }
         }
 
         CompletionStage<Void> create(String name, byte[] code, String abi) {

@@ -86,9 +86,11 @@ public final class KernelAbi {
         return out.toByteArray();
     }
 
-    /** The creation code of a contract behind a proxy. */
+    /** The creation code of a contract behind a proxy; the entry's is told where the board is. */
     public static byte[] code(KernelContracts contract, byte[] board) {
-        return join(contract.creationCode(), padded(board));
+        return contract == KernelContracts.KERNEL
+                ? join(contract.creationCode(), padded(board))
+                : contract.creationCode();
     }
 
     /** The creation code of the proxy of a contract's number. */
