@@ -30,17 +30,20 @@ final class Changes {
     private Changes() {}
 
     static List<byte[]> of(Transaction t, String kernel) {
-        var changes = new ArrayList<byte[]>();
-        for (TxOutputExt out : t.getTxOutputsExtList()) {
-            if (out.getBucket().equals(BUCKET) && out.getKey().toStringUtf8().equals(KEY)) {
-                for (ContractEvent event : events(out)) {
-                    if (event.getContract().equals(kernel) && event.getName().equals(EVENT)) {
-                        changes.add(change(event));
-                    }
-                }
-            }
-        }
-        return changes;
+        return events(t).stream()
+                .filter(event ->
+                        event.getContract().equals(kernel) && event.getName().equals(EVENT))
+                .map(Changes::change)
+                .toList();
+    }
+
+    /** All contracts' events in a transaction, in their order. */
+    static List<ContractEvent> events(Transaction t) {
+        return t.getTxOutputsExtList().stream()
+                .filter(out -> out.getBucket().equals(BUCKET)
+                        && out.getKey().toStringUtf8().equals(KEY))
+                .flatMap(out -> events(out).stream())
+                .toList();
     }
 
     private static List<ContractEvent> events(TxOutputExt out) {
