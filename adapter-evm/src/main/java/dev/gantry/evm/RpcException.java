@@ -13,6 +13,11 @@ final class RpcException extends RuntimeException {
         this.data = data;
     }
 
+    /** The contract's error data as the node passed it on, {@code 0x…}; or nothing. */
+    String data() {
+        return data;
+    }
+
     /** The node's words and its error data, for finding a reason in them. */
     String everything() {
         return getMessage() + " " + text(data).orElse("");

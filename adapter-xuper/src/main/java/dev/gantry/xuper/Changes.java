@@ -19,6 +19,9 @@ import java.util.List;
 /**
  * The kernel's changes in a transaction. Contract events travel as one of the transaction's outputs: a count, and then each event behind its length. An event's body is a
  * JSON list of its fields, bytes as hexadecimal text.
+ *
+ * <p>On this chain the events of a call stay when its caller fails and is caught, though everything it wrote is undone. So changes count only in a transaction that asks for
+ * nothing but the kernel: there is no caller then.
  */
 final class Changes {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,17 +33,23 @@ final class Changes {
     private Changes() {}
 
     static List<byte[]> of(Transaction t, String kernel) {
-        var changes = new ArrayList<byte[]>();
-        for (TxOutputExt out : t.getTxOutputsExtList()) {
-            if (out.getBucket().equals(BUCKET) && out.getKey().toStringUtf8().equals(KEY)) {
-                for (ContractEvent event : events(out)) {
-                    if (event.getContract().equals(kernel) && event.getName().equals(EVENT)) {
-                        changes.add(change(event));
-                    }
-                }
-            }
+        if (t.getContractRequestsCount() != 1 || Chain.input(t, kernel).isEmpty()) {
+            return List.of();
         }
-        return changes;
+        return events(t).stream()
+                .filter(event ->
+                        event.getContract().equals(kernel) && event.getName().equals(EVENT))
+                .map(Changes::change)
+                .toList();
+    }
+
+    /** All contracts' events in a transaction, in their order. */
+    static List<ContractEvent> events(Transaction t) {
+        return t.getTxOutputsExtList().stream()
+                .filter(out -> out.getBucket().equals(BUCKET)
+                        && out.getKey().toStringUtf8().equals(KEY))
+                .flatMap(out -> events(out).stream())
+                .toList();
     }
 
     private static List<ContractEvent> events(TxOutputExt out) {

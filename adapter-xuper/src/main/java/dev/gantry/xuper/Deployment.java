@@ -20,10 +20,7 @@ import dev.gantry.spi.TransactionStatus;
 import dev.gantry.xuper.wire.InvokeRequest;
 import dev.gantry.xuper.wire.InvokeResponse;
 import dev.gantry.xuper.wire.TxInputExt;
-import dev.gantry.xuper.wire.WasmCodeDesc;
-import java.math.BigInteger;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,9 +33,7 @@ import java.util.function.Predicate;
  */
 final class Deployment implements KernelAdmin {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SYSTEM = "xkernel";
     private static final String ALREADY = "already exists";
-    private static final int ACCOUNT_DIGITS = 16;
 
     private final Chain chain;
     private final String kernel;
@@ -174,8 +169,8 @@ final class Deployment implements KernelAdmin {
 
     private CompletionStage<KernelStatus> contracts(Genesis genesis, Steps steps) {
         return steps.account()
-                .thenCompose(
-                        x -> steps.create(board, KernelContracts.BOARD.creationCode(), Steps.events(KernelContracts.BOARD)))
+                .thenCompose(x ->
+                        steps.create(board, KernelContracts.BOARD.creationCode(), Steps.events(KernelContracts.BOARD)))
                 .thenCompose(x -> steps.codesAndProxies())
                 .thenCompose(x -> steps.bind())
                 .thenCompose(x -> steps.initialise(genesis))
@@ -186,28 +181,16 @@ final class Deployment implements KernelAdmin {
     private final class Steps {
         private final Signer deployer;
         private final String address;
-        private final String account;
+        private final ContractAccount account;
 
         Steps(Signer deployer) {
             this.deployer = deployer;
             this.address = Address.of(deployer).text();
-            String digits = new BigInteger(1, Address.of(deployer).payload())
-                    .mod(BigInteger.TEN.pow(ACCOUNT_DIGITS))
-                    .toString();
-            this.account = "0".repeat(ACCOUNT_DIGITS - digits.length()) + digits;
+            this.account = ContractAccount.of(deployer, chain.name());
         }
 
-        /** Contracts belong to a contract account; the deployer's own has a number made of its address. */
         CompletionStage<Void> account() {
-            String rule = "{\"pm\":{\"rule\":1,\"acceptValue\":1.0},\"aksWeight\":{\"%s\":1.0}}".formatted(address);
-            InvokeRequest request = InvokeRequest.newBuilder()
-                    .setModuleName(SYSTEM)
-                    .setContractName("$acl")
-                    .setMethodName("NewAccount")
-                    .putArgs("account_name", ByteString.copyFromUtf8(account))
-                    .putArgs("acl", ByteString.copyFromUtf8(rule))
-                    .build();
-            return run(request, Optional.empty(), e -> e.says(ALREADY));
+            return run(account.creation(), Optional.empty(), e -> e.says(ALREADY));
         }
 
         CompletionStage<Void> codesAndProxies() {
@@ -239,24 +222,7 @@ final class Deployment implements KernelAdmin {
         }
 
         CompletionStage<Void> create(String name, byte[] code, String abi) {
-            String owner = "XC" + account + "@" + chain.name();
-            InvokeRequest request = InvokeRequest.newBuilder()
-                    .setModuleName(SYSTEM)
-                    .setContractName("$contract")
-                    .setMethodName("deployContract")
-                    .putArgs("account_name", ByteString.copyFromUtf8(owner))
-                    .putArgs("contract_name", ByteString.copyFromUtf8(name))
-                    .putArgs("contract_code", ByteString.copyFrom(code))
-                    .putArgs("contract_abi", ByteString.copyFrom(abi, StandardCharsets.UTF_8))
-                    .putArgs("init_args", ByteString.copyFromUtf8("{}"))
-                    .putArgs(
-                            "contract_desc",
-                            WasmCodeDesc.newBuilder()
-                                    .setContractType("evm")
-                                    .build()
-                                    .toByteString())
-                    .build();
-            return run(request, Optional.of(owner), e -> e.says(ALREADY));
+            return run(account.contract(name, code, abi), Optional.of(account.name()), e -> e.says(ALREADY));
         }
 
         CompletionStage<Void> bind() {

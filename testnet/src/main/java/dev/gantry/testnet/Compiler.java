@@ -14,6 +14,11 @@ public final class Compiler {
 
     /** Runs {@code scripts/compile.mjs} of a contracts module into a folder, which it returns. {@link NetworkAbsentException} without npm or node. */
     public static Path run(Path module, Path out) {
+        return run(module, module.resolve("contracts"), out);
+    }
+
+    /** The same for contracts of another folder, with the module's compiler and options. */
+    public static Path run(Path module, Path contracts, Path out) {
         try {
             Path home = Cache.installed(
                     "solc",
@@ -24,7 +29,7 @@ public final class Compiler {
             Process process = new ProcessBuilder(
                             "node",
                             absolute.resolve("scripts/compile.mjs").toString(),
-                            absolute.resolve("contracts").toString(),
+                            contracts.toAbsolutePath().toString(),
                             out.toString())
                     .directory(home.toFile())
                     .redirectErrorStream(true)
