@@ -51,8 +51,8 @@ contract Kernel {
     struct Caller {
         bytes32 account;
         bytes32 scope;
-        /// Asked for once a request: some chains make every call between contracts dear.
-        IModule records;
+        /// Asked for once a request.
+        IRecords records;
     }
 
     /// The board's word SETTINGS: epoch u64, governors u16, threshold u16, paused u8, clock mode u8 from high to low.
@@ -118,8 +118,8 @@ contract Kernel {
         return IIdentities(board.proxyOf(IDENTITIES));
     }
 
-    function records() private view returns (IModule) {
-        return IModule(board.proxyOf(RECORDS));
+    function records() private view returns (IRecords) {
+        return IRecords(board.proxyOf(RECORDS));
     }
 
     function execute(bytes calldata request) external {
@@ -198,38 +198,66 @@ contract Kernel {
         }
         uint256 result;
         uint256 pos = 0;
-        for (uint256 i = 0; i < count; i++) {
-            uint256 end = pos + 6 + items.number(pos + 2, 4);
-            Effect memory e = item(caller, key, id, items.number(pos, 2), items[pos + 6:end]);
-            if (e.code != OK) return (e.code, i);
-            if (i == 0) result = e.result;
-            pos = end;
+        for (uint256 i = 0; i < count;) {
+            Effect memory first;
+            uint256 done;
+            (first, done, pos) = items.number(pos, 1) == RECORDS
+                ? recordItems(caller, id, items, pos, count - i)
+                : item(caller, key, id, items, pos);
+            if (first.code != OK) return (first.code, i + done);
+            if (i == 0) result = first.result;
+            i += done;
         }
         slots[id] = digest | (result + 1);
         return (OK, 0);
     }
 
-    function item(Caller memory caller, bytes32 key, bytes32 id, uint256 fn, bytes calldata args)
+    /// As many items as come in one run for the records, handed over in one call: some chains make every call between contracts dear. The first item's effect, how many,
+    /// and where they end; or a failure and how many succeeded before it.
+    function recordItems(Caller memory caller, bytes32 id, bytes calldata items, uint256 start, uint256 most)
         private
-        returns (Effect memory e)
+        returns (Effect memory first, uint256 done, uint256 end)
     {
+        uint256 count = 0;
+        end = start;
+        while (count < most && items.number(end, 1) == RECORDS) {
+            end += 6 + items.number(end + 2, 4);
+            count++;
+        }
+        if (address(caller.records) == address(0)) caller.records = records();
+        Effect[] memory effects = caller.records.actAll(caller.scope, count, items[start:end]);
+        for (; done < count; done++) {
+            if (effects[done].code != OK) return (effects[done], done, end);
+            announce(effects[done], id, caller.scope);
+        }
+        first = effects[0];
+    }
+
+    function item(Caller memory caller, bytes32 key, bytes32 id, bytes calldata items, uint256 start)
+        private
+        returns (Effect memory e, uint256 done, uint256 end)
+    {
+        uint256 fn = items.number(start, 2);
+        end = start + 6 + items.number(start + 2, 4);
+        bytes calldata args = items[start + 6:end];
         uint256 f = fn & 0xff;
         uint256 module = fn >> 8;
         if (f == 0 || f > 0x0f) {
             e.code = E_FUNCTION;
-        } else if (module == 0 && fn == VOTE) {
-            return vote(caller, id, args);
+        } else if (fn == VOTE) {
+            e = vote(caller, id, args);
+            return (e, e.code == OK ? 1 : 0, end);
         } else if (module == 0) {
             e = own(caller, key, fn, args);
-        } else if (module == 1) {
+        } else if (module == IDENTITIES) {
             e = identities().act(caller.scope, caller.account, fn, args);
-        } else if (module == 4) {
-            if (address(caller.records) == address(0)) caller.records = records();
-            e = caller.records.act(caller.scope, caller.account, fn, args);
         } else {
             e.code = E_FUNCTION;
         }
-        if (e.code == OK) announce(e, id, caller.scope);
+        if (e.code == OK) {
+            announce(e, id, caller.scope);
+            done = 1;
+        }
     }
 
     function own(Caller memory caller, bytes32 key, uint256 fn, bytes calldata args)

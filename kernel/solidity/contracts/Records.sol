@@ -35,7 +35,18 @@ contract Records {
 
     mapping(bytes32 => State) private records;
 
-    function act(bytes32 scope, bytes32, uint256 fn, bytes calldata args) external returns (Effect memory e) {
+    function actAll(bytes32 scope, uint256 count, bytes calldata items) external returns (Effect[] memory all) {
+        all = new Effect[](count);
+        uint256 pos = 0;
+        for (uint256 i = 0; i < count; i++) {
+            uint256 end = pos + 6 + items.number(pos + 2, 4);
+            all[i] = write(scope, items.number(pos, 2), items[pos + 6:end]);
+            if (all[i].code != OK) return all;
+            pos = end;
+        }
+    }
+
+    function write(bytes32 scope, uint256 fn, bytes calldata args) private returns (Effect memory e) {
         if (fn == TOMBSTONE) {
             return tombstone(scope, args);
         }

@@ -44,8 +44,8 @@ final class Adapters {
             progress.accept(bed.name() + ": warming up");
             Load.rate(gantry, SUBMITTERS, time);
             Load.rate(batches, SUBMITTERS, time);
-            Load.p50(gantry, bed.latencyWrites(), bed.restMs());
-            Load.p50(prompt, bed.latencyWrites(), bed.restMs());
+            Load.p50(gantry, bed.latencyWrites());
+            Load.p50(prompt, bed.latencyWrites());
             var ours = new ArrayList<Double>();
             var theirs = new ArrayList<Double>();
             var batched = new ArrayList<Double>();
@@ -62,9 +62,9 @@ final class Adapters {
                 batched.add(Load.rate(batches, SUBMITTERS, time) * bed.batch());
                 for (int turn = 0; turn < 2; turn++) {
                     if ((round + turn) % 2 == 0) {
-                        ourP50.add(Load.p50(gantry, bed.latencyWrites(), bed.restMs()));
+                        ourP50.add(Load.p50(gantry, bed.latencyWrites()));
                     } else {
-                        theirP50.add(Load.p50(prompt, bed.latencyWrites(), bed.restMs()));
+                        theirP50.add(Load.p50(prompt, bed.latencyWrites()));
                     }
                 }
                 progress.accept(String.format(

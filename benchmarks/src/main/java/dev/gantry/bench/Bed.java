@@ -23,7 +23,6 @@ import java.util.function.Consumer;
  * @param peerName the chain's own client
  * @param batch the most records that one transaction takes here
  * @param latencyWrites writes of one latency round
- * @param restMs longest rest between two of them: the time between two blocks
  */
 record Bed(
         String name,
@@ -33,7 +32,6 @@ record Bed(
         Peer peer,
         int batch,
         int latencyWrites,
-        int restMs,
         Runnable stop)
         implements AutoCloseable {
     static final List<String> NAMES = List.of("anvil", "geth", "xuper");
@@ -77,15 +75,7 @@ record Bed(
         String kernel = deploy(gantry);
         boolean free = name.equals("anvil");
         return new Bed(
-                name,
-                config,
-                gantry,
-                "web3j",
-                poll -> new Web3jClient(url, kernel, scalar, free, poll),
-                64,
-                60,
-                5,
-                stop);
+                name, config, gantry, "web3j", poll -> new Web3jClient(url, kernel, scalar, free, poll), 64, 60, stop);
     }
 
     private static Bed xuper() throws IOException {
@@ -105,7 +95,6 @@ record Bed(
                 poll -> new XuperSdkClient(node.url(), kernel, account, poll),
                 64,
                 15,
-                500,
                 node::close);
     }
 

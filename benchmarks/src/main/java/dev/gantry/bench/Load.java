@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes clients write. */
@@ -47,11 +46,10 @@ final class Load {
         }
     }
 
-    /** The median of so many writes by one submitter, in milliseconds; it rests up to {@code restMs} before each, so as not to keep step with the chain's blocks. */
-    static double p50(Client client, int writes, int restMs) throws Exception {
+    /** The median of so many writes by one submitter, one straight after the other, in milliseconds. */
+    static double p50(Client client, int writes) throws Exception {
         var took = new double[writes];
         for (int i = 0; i < writes; i++) {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(restMs + 1));
             long begin = System.nanoTime();
             client.write(key());
             took[i] = (System.nanoTime() - begin) / 1e6;

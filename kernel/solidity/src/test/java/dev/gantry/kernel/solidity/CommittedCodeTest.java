@@ -74,7 +74,9 @@ class CommittedCodeTest {
                 found.add(file + ": " + base + "." + node.path("memberName").asText());
             }
         }
-        if (type.equals("TryStatement") || type.equals("NewExpression") || type.equals("ErrorDefinition")) {
+        boolean creation = type.equals("NewExpression")
+                && !node.path("typeName").path("nodeType").asText().equals("ArrayTypeName");
+        if (type.equals("TryStatement") || creation || type.equals("ErrorDefinition")) {
             found.add(file + ": " + type);
         }
         if (type.equals("VariableDeclaration")
