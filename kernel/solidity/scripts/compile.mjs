@@ -1,4 +1,4 @@
-// Compiles contracts/*.sol with the pinned solc and writes NAME.bin and NAME.abi for each deployable contract into the given folder.
+// Compiles *.sol of a folder with the pinned solc and writes NAME.bin and NAME.abi for the contract NAME of each NAME.sol, and ast.json, into another.
 // Usage: node compile.mjs CONTRACTS_DIR OUT_DIR
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -30,8 +30,10 @@ if (complaints.length > 0) {
   process.exit(1);
 }
 mkdirSync(to, { recursive: true });
-for (const name of ["Board", "Kernel", "Identities", "Records", "Proxy"]) {
-  const contract = output.contracts[name + ".sol"][name];
+for (const file of Object.keys(sources)) {
+  const name = file.slice(0, -".sol".length);
+  const contract = output.contracts[file][name];
+  if (!contract) continue;
   writeFileSync(join(to, name + ".bin"), contract.evm.bytecode.object + "\n");
   writeFileSync(join(to, name + ".abi"), JSON.stringify(contract.abi) + "\n");
   console.log(name, contract.evm.deployedBytecode.object.length / 2, "bytes");
