@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A real EVM node (Anvil) with ways to make its life hard. By default without gas price, as consortium chains are. */
-public final class AnvilNode implements AutoCloseable {
+public final class AnvilNode implements EvmNode {
     /** Option for a node that saves nothing and forgets old blocks: fast for many calls. */
     public static final String IN_MEMORY = "--prune-history";
+
+    /** Option for a node that lets anybody send from any account, without its key. */
+    public static final String ANY_SENDER = "--auto-impersonate";
 
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -93,21 +96,7 @@ public final class AnvilNode implements AutoCloseable {
     }
 
     private NodeProcess launch() {
-        var started = NodeProcess.start(command, Map.of(), directory, directory.resolve("node.log"));
-        long until = System.nanoTime() + START.toNanos();
-        while (true) {
-            try {
-                rpc("eth_chainId");
-                return started;
-            } catch (UncheckedIOException e) {
-                if (!started.isAlive() || System.nanoTime() - until > 0) {
-                    started.close();
-                    throw new NetworkAbsentException(
-                            "anvil", "it does not start: see " + directory.resolve("node.log"));
-                }
-                pause(20);
-            }
-        }
+        return NodeProcess.startEvm("anvil", command, directory, rpc);
     }
 
     public String url() {
@@ -162,7 +151,7 @@ public final class AnvilNode implements AutoCloseable {
         rpc("evm_setAutomine", on);
     }
 
-    /** Any method; IllegalStateException with the node's words if it refuses, UncheckedIOException if it cannot be asked. */
+    @Override
     public JsonNode rpc(String method, Object... params) {
         return rpc.call(method, params);
     }

@@ -12,24 +12,22 @@ import java.util.concurrent.TimeUnit;
 public final class Compiler {
     private Compiler() {}
 
-    /** Runs {@code scripts/compile.mjs} of a contracts module into a folder, which it returns. {@link NetworkAbsentException} without npm or node. */
-    public static Path run(Path module, Path out) {
-        return run(module, module.resolve("contracts"), out);
-    }
-
-    /** The same for contracts of another folder, with the module's compiler and options. */
-    public static Path run(Path module, Path contracts, Path out) {
+    /**
+     * Runs {@code scripts/compile.mjs} of a contracts module on a folder of sources, into a folder which it returns. {@link NetworkAbsentException} without npm or node.
+     */
+    public static Path run(Path module, Path sources, Path out) {
         try {
             Path home = Cache.installed(
                     "solc",
                     Map.of("package.json", Files.readString(module.resolve("package.json"))),
                     Map.of(),
                     List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
-            Path absolute = module.toAbsolutePath();
             Process process = new ProcessBuilder(
                             "node",
-                            absolute.resolve("scripts/compile.mjs").toString(),
-                            contracts.toAbsolutePath().toString(),
+                            module.toAbsolutePath()
+                                    .resolve("scripts/compile.mjs")
+                                    .toString(),
+                            sources.toAbsolutePath().toString(),
                             out.toString())
                     .directory(home.toFile())
                     .redirectErrorStream(true)

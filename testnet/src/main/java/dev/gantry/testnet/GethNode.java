@@ -69,7 +69,7 @@ public final class GethNode implements AutoCloseable {
                 NodeProcess.startDetached(command(port, directory), Map.of(), directory, directory.resolve("node.log"));
         var rpc = new JsonRpc("http://127.0.0.1:" + port);
         long until = System.nanoTime() + START.toNanos();
-        while (!answers(rpc)) {
+        while (!rpc.answers()) {
             if (System.nanoTime() - until > 0 || ProcessHandle.of(pid).isEmpty()) {
                 ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
                 throw absent(directory);
@@ -80,25 +80,7 @@ public final class GethNode implements AutoCloseable {
     }
 
     private NodeProcess launch() {
-        var started = NodeProcess.start(command(port, directory), Map.of(), directory, directory.resolve("node.log"));
-        long until = System.nanoTime() + START.toNanos();
-        while (!(answers(rpc) && started.isAlive())) {
-            if (!started.isAlive() || System.nanoTime() - until > 0) {
-                started.close();
-                throw absent(directory);
-            }
-            pause();
-        }
-        return started;
-    }
-
-    private static boolean answers(JsonRpc rpc) {
-        try {
-            rpc.call("eth_chainId");
-            return true;
-        } catch (UncheckedIOException e) {
-            return false;
-        }
+        return NodeProcess.startEvm("geth", command(port, directory), directory, rpc);
     }
 
     private static NetworkAbsentException absent(Path directory) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class NodeProcess implements AutoCloseable {
             "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 & node=$!; echo $node; cat >/dev/null; kill -9 $node 2>/dev/null; wait $node 2>/dev/null";
     private static final String DETACHED = "log=$1; shift; setsid nohup \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
 
+    private static final Duration EVM_START = Duration.ofSeconds(60);
+
     private final Process supervisor;
     private final long pid;
 
@@ -31,6 +34,25 @@ final class NodeProcess implements AutoCloseable {
 
     static NodeProcess start(List<String> command, Map<String, String> environment, Path directory, Path log) {
         return run(SUPERVISOR, command, environment, directory, log);
+    }
+
+    /** An EVM node, once it answers; {@link NetworkAbsentException} if it never does. */
+    static NodeProcess startEvm(String network, List<String> command, Path directory, JsonRpc rpc) {
+        Path log = directory.resolve("node.log");
+        var started = start(command, Map.of(), directory, log);
+        long until = System.nanoTime() + EVM_START.toNanos();
+        while (!(rpc.answers() && started.isAlive())) {
+            if (!started.isAlive() || System.nanoTime() - until > 0) {
+                started.close();
+                throw new NetworkAbsentException(network, "it does not start: see " + log);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return started;
     }
 
     /** A node that outlives this process. */
