@@ -45,15 +45,19 @@ public final class AnvilNode implements EvmNode {
         }
     }
 
+    /** The node's program, installed if it is not there. */
+    static Path install() {
+        return Cache.installed(
+                        "anvil",
+                        Map.of("package.json", Cache.resource("anvil/package.json")),
+                        Map.of(),
+                        List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"))
+                .resolve("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil");
+    }
+
     static List<String> command(int port, Path directory, List<String> options) {
-        Path home = Cache.installed(
-                "anvil",
-                Map.of("package.json", Cache.resource("anvil/package.json")),
-                Map.of(),
-                List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
         var command = new ArrayList<>(List.of(
-                home.resolve("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil")
-                        .toString(),
+                install().toString(),
                 "--host",
                 "127.0.0.1",
                 "--port",

@@ -12,16 +12,21 @@ import java.util.concurrent.TimeUnit;
 public final class Compiler {
     private Compiler() {}
 
+    /** The compiler's folder, installed if it is not there. */
+    static Path install(Path module) throws IOException {
+        return Cache.installed(
+                "solc",
+                Map.of("package.json", Files.readString(module.resolve("package.json"))),
+                Map.of(),
+                List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+    }
+
     /**
      * Runs {@code scripts/compile.mjs} of a contracts module on a folder of sources, into a folder which it returns. {@link NetworkAbsentException} without npm or node.
      */
     public static Path run(Path module, Path sources, Path out) {
         try {
-            Path home = Cache.installed(
-                    "solc",
-                    Map.of("package.json", Files.readString(module.resolve("package.json"))),
-                    Map.of(),
-                    List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+            Path home = install(module);
             Process process = new ProcessBuilder(
                             "node",
                             module.toAbsolutePath()

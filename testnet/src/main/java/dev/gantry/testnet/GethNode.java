@@ -47,15 +47,20 @@ public final class GethNode implements AutoCloseable {
         }
     }
 
+    /** The node's program, installed if it is not there. */
+    static Path install() {
+        return Cache.installed(
+                        "geth",
+                        Map.of(
+                                "go.mod", Cache.resource("geth/go.mod.txt"),
+                                "go.sum", Cache.resource("geth/go.sum.txt")),
+                        Map.of("GOFLAGS", "-mod=readonly -buildvcs=false -trimpath"),
+                        List.of("go", "build", "-o", "bin/", "github.com/ethereum/go-ethereum/cmd/geth"))
+                .resolve("bin/geth");
+    }
+
     private static List<String> command(int port, Path directory) {
-        Path home = Cache.installed(
-                "geth",
-                Map.of(
-                        "go.mod", Cache.resource("geth/go.mod.txt"),
-                        "go.sum", Cache.resource("geth/go.sum.txt")),
-                Map.of("GOFLAGS", "-mod=readonly -buildvcs=false -trimpath"),
-                List.of("go", "build", "-o", "bin/", "github.com/ethereum/go-ethereum/cmd/geth"));
-        var command = new ArrayList<>(List.of(home.resolve("bin/geth").toString(), "--dev", "--dev.period", "0"));
+        var command = new ArrayList<>(List.of(install().toString(), "--dev", "--dev.period", "0"));
         command.addAll(List.of("--datadir", directory.resolve("data").toString(), "--ipcdisable"));
         command.addAll(List.of("--http", "--http.addr", "127.0.0.1", "--http.port", Integer.toString(port)));
         command.addAll(List.of("--http.api", "eth,net,web3", "--port", "0", "--nodiscover", "--maxpeers", "0"));

@@ -32,8 +32,9 @@ public final class SwappedHashEvm implements EvmNode {
         }
     }
 
-    private static List<String> command(int port) {
-        Path home = Cache.installed(
+    /** The program's folder, installed if it is not there. */
+    static Path install() {
+        return Cache.installed(
                 "swapped-evm",
                 Map.of(
                         "package.json", Cache.resource("swapped-evm/package.json"),
@@ -41,7 +42,10 @@ public final class SwappedHashEvm implements EvmNode {
                         "evm.mjs", Cache.resource("swapped-evm/evm.mjs")),
                 Map.of(),
                 List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"));
-        return List.of("node", home.resolve("evm.mjs").toString(), Integer.toString(port));
+    }
+
+    private static List<String> command(int port) {
+        return List.of("node", install().resolve("evm.mjs").toString(), Integer.toString(port));
     }
 
     @Override

@@ -17,7 +17,8 @@ final class XuperFiles {
 
     private XuperFiles() {}
 
-    private static Path programs() {
+    /** The folder of the node's programs, installed if it is not there. */
+    static Path install() {
         return Cache.installed(
                         "xuper",
                         Map.of(
@@ -29,7 +30,7 @@ final class XuperFiles {
     }
 
     static List<String> command() {
-        return List.of(programs().resolve("xchain").toString(), "startup", "--conf", "conf/env.yaml");
+        return List.of(install().resolve("xchain").toString(), "startup", "--conf", "conf/env.yaml");
     }
 
     static Map<String, String> environment(Path root) {
@@ -120,7 +121,7 @@ final class XuperFiles {
 
     private static void run(Path root, String program, String... arguments) throws IOException {
         var command = new ArrayList<String>();
-        command.add(programs().resolve(program).toString());
+        command.add(install().resolve(program).toString());
         command.addAll(List.of(arguments));
         Path log = root.resolve("setup.log");
         var builder = new ProcessBuilder(command)

@@ -150,8 +150,7 @@ class UpgradeTest {
             TwoKernels kernels = kernels("behind", solidity);
             List<String> before = answers(kernels);
             // A governor's own subject as the scope, and no items at all: nothing but the caller is wrong.
-            byte[] records = Abi.call(
-                    "actAll(bytes32,uint256,bytes)", subject(1), Word.ZERO, Word.of(96), Word.ZERO);
+            byte[] records = Abi.call("actAll(bytes32,uint256,bytes)", subject(1), Word.ZERO, Word.of(96), Word.ZERO);
             byte[] identities = Abi.call("found(bytes32,bytes32)", account(STRANGER), subject(STRANGER));
             for (Word caller : List.of(SolidityKernel.DEPLOYER, account(1), account(STRANGER))) {
                 for (var done : List.of(
