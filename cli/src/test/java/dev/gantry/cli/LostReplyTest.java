@@ -88,18 +88,21 @@ class LostReplyTest {
         }
         var random = new Random(20261124);
         int landed = 0;
+        Process victim = victim(config, 0);
         for (int round = 0; round < ROUNDS; round++) {
-            killedWhileWriting(config, round, random.nextInt(120));
+            killedWhileWriting(victim, random.nextInt(120));
+            victim = victim(config, round + 1);
             try (CoreGantry gantry = CoreGantry.open(config)) {
                 landed += check(gantry.ledger("l"), round, random.nextInt(4) == 0) ? 1 : 0;
             }
         }
+        victim.destroyForcibly().waitFor();
         assertThat(landed).as("some writes landed").isPositive();
     }
 
-    /** Starts another JVM that writes, and kills it a moment after it said that it begins. */
-    private void killedWhileWriting(Path config, int round, int afterMillis) throws IOException, InterruptedException {
-        Process victim = new ProcessBuilder(
+    /** Another JVM, which takes its time to start while the round before is looked at. */
+    private static Process victim(Path config, int round) throws IOException {
+        return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -109,6 +112,12 @@ class LostReplyTest {
                         Integer.toString(round))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** Lets it write, and kills it a moment after it said that it begins. */
+    private static void killedWhileWriting(Process victim, int afterMillis) throws IOException, InterruptedException {
+        victim.getOutputStream().write('\n');
+        victim.getOutputStream().flush();
         assertThat(victim.getInputStream().read()).as("the victim begins").isEqualTo('b');
         victim.waitFor(afterMillis, TimeUnit.MILLISECONDS);
         victim.destroyForcibly().waitFor();

@@ -4,14 +4,16 @@ import dev.gantry.Ledger;
 import dev.gantry.Payload;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.CoreGantry;
+import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes once under a key, and is killed around it. */
+/** Waits for a line, then writes once under a key, and is killed around it. */
 final class LostReplyVictim {
     private LostReplyVictim() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         try (CoreGantry gantry = CoreGantry.open(Path.of(args[0]))) {
+            System.in.read();
             Ledger ledger = gantry.ledger("l");
             System.out.print('b');
             System.out.flush();
