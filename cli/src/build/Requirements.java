@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes target/requirements.json: for each requirement row, the tests that carry it and ran, by their outcome; and prints what was skipped, by name and reason. The rows
- * are the tags in the test sources, the outcomes are the test runner's own reports. Run by the launcher as a single-file program; the argument is the repository's root.
+ * are the tags in the test sources, the outcomes are the test runner's own reports. After long campaigns also target/deep.json: what ran, how it ended and how long it took.
+ * Run by the launcher as a single-file program; the arguments are the repository's root, and whether these were long campaigns.
  */
 public final class Requirements {
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"(R[0-9][^\"]*)\"\\)");
@@ -23,19 +25,28 @@ public final class Requirements {
             Pattern.compile("<testcase name=\"([^\"]*)\" classname=\"([^\"]*)\"[^>]*?(/>|>(.*?)</testcase>)", Pattern.DOTALL);
     private static final Pattern SKIPPED = Pattern.compile("<skipped(?: message=\"([^\"]*)\")?");
 
+    private static final Pattern SECONDS = Pattern.compile(" time=\"([0-9.]+)\"");
+
     private record Row(List<String> passed, List<String> failed) {}
+
+    private static final class Ran {
+        int passed;
+        int failed;
+        double seconds;
+    }
 
     private int passed;
     private int failed;
     private final List<String> skipped = new ArrayList<>();
     private final Map<String, List<String>> tags = new HashMap<>();
     private final Map<String, Row> rows = new TreeMap<>();
+    private final Map<String, Ran> ran = new TreeMap<>();
 
     public static void main(String[] args) throws IOException {
-        System.exit(new Requirements().run(Path.of(args[0])));
+        System.exit(new Requirements().run(Path.of(args[0]), args[1].equals("true")));
     }
 
-    private int run(Path root) throws IOException {
+    private int run(Path root, boolean deep) throws IOException {
         each(root, "Test.java", "src/test", this::readTags);
         each(root, ".xml", "target/surefire-reports", this::readReport);
         var json = new StringBuilder("{");
@@ -47,10 +58,26 @@ public final class Requirements {
         Path out = root.resolve("target/requirements.json");
         Files.createDirectories(out.getParent());
         Files.writeString(out, json.append("\n}\n"));
+        if (deep) {
+            writeCampaigns(root.resolve("target/deep.json"));
+        }
         skipped.forEach(s -> System.out.println("not run: " + s));
         System.out.println("requirement rows with tests: " + rows.size() + " (" + out.getFileName() + ")");
         System.out.println(passed + " passed, " + failed + " failed, " + skipped.size() + " skipped");
         return failed > 0 || passed == 0 ? 1 : 0;
+    }
+
+    private void writeCampaigns(Path out) throws IOException {
+        var json = new StringBuilder("{\"command\":\"./gantry test --deep\",\"when\":\"" + Instant.now() + "\",\"processors\":"
+                + Runtime.getRuntime().availableProcessors() + ",\"passed\":" + passed + ",\"failed\":" + failed + ",\"skipped\":" + skipped.size() + ",\"tests\":{");
+        String comma = "\n ";
+        for (var test : ran.entrySet()) {
+            Ran r = test.getValue();
+            json.append(comma).append('"').append(test.getKey()).append("\":{\"passed\":").append(r.passed).append(",\"failed\":").append(r.failed)
+                    .append(",\"seconds\":").append(Math.round(r.seconds)).append('}');
+            comma = ",\n ";
+        }
+        Files.writeString(out, json.append("\n}}\n"));
     }
 
     private interface Reader {
@@ -104,6 +131,11 @@ public final class Requirements {
             }
             passed += bad ? 0 : 1;
             failed += bad ? 1 : 0;
+            Ran one = ran.computeIfAbsent(type + "." + name, k -> new Ran());
+            one.passed += bad ? 0 : 1;
+            one.failed += bad ? 1 : 0;
+            Matcher seconds = SECONDS.matcher(test.group());
+            one.seconds += seconds.find() ? Double.parseDouble(seconds.group(1)) : 0;
             var ids = new ArrayList<>(tags.getOrDefault(type, List.of()));
             ids.addAll(tags.getOrDefault(type + "." + name, List.of()));
             for (String id : ids) {
