@@ -106,7 +106,7 @@ public final class BenchMain implements Callable<Integer> {
         for (String network : networks) {
             try (Bed bed = Bed.of(network)) {
                 figures.addAll(table.on(bed));
-                if (soakMinutes > 0) {
+                if (soakMinutes > 0 && soakOn.contains(network)) {
                     figures.addAll(Soak.on(bed, soakMinutes, err::println));
                 }
             }
