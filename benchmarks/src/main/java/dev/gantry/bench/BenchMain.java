@@ -44,9 +44,14 @@ public final class BenchMain implements Callable<Integer> {
     @Option(
             names = "--soak",
             defaultValue = "10",
-            description =
-                    "minutes of full load on each network while the heap is watched; 0: none; default: ${DEFAULT-VALUE}")
+            description = "minutes of full load while the heap is watched; 0: none; default: ${DEFAULT-VALUE}")
     private int soakMinutes;
+
+    @Option(
+            names = "--soak-on",
+            split = ",",
+            description = "on which of the networks; default: anvil,xuper, one for each adapter")
+    private List<String> soakOn = List.of("anvil", "xuper");
 
     @Option(names = "--report", description = "write the figures with their raw series to this file")
     @Nullable
