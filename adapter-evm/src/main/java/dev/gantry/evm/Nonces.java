@@ -39,21 +39,28 @@ final class Nonces {
                 unsent.put(next, System.nanoTime());
                 return CompletableFuture.completedFuture(next++);
             }
-            if (asking == null) {
-                asking = chain.count(address, "pending").handle((count, failure) -> {
-                    synchronized (this) {
-                        asking = null;
-                        if (failure == null) {
-                            next = count;
-                            return null;
-                        }
-                    }
-                    throw EvmErrors.rethrow(failure);
-                });
-            }
-            CompletableFuture<Void> current = asking;
-            return current.thenCompose(x -> take());
+            return (asking == null ? ask() : asking).thenCompose(x -> take());
         }
+    }
+
+    /** One question for all who wait. Its answer may be there before this returns. */
+    private CompletableFuture<Void> ask() {
+        var question = new CompletableFuture<Void>();
+        asking = question;
+        chain.count(address, "pending").whenComplete((count, failure) -> {
+            synchronized (this) {
+                asking = null;
+                if (failure == null) {
+                    next = count;
+                }
+            }
+            if (failure == null) {
+                question.complete(null);
+            } else {
+                question.completeExceptionally(failure);
+            }
+        });
+        return question;
     }
 
     synchronized void sent(long nonce) {

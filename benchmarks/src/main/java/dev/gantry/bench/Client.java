@@ -5,6 +5,9 @@ interface Client extends AutoCloseable {
     /** Returns when the transaction is in a block. */
     void write(String key) throws Exception;
 
+    /** Before each turn: another client may have used the account meanwhile. */
+    default void begin() throws Exception {}
+
     @Override
     void close();
 }

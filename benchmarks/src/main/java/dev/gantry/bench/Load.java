@@ -18,7 +18,8 @@ final class Load {
     }
 
     /** Writes a second that so many submitters get done, each one after the other, counted until the last is done. */
-    static double rate(Client client, int submitters, Duration time) throws InterruptedException {
+    static double rate(Client client, int submitters, Duration time) throws Exception {
+        client.begin();
         var pool = Executors.newFixedThreadPool(submitters);
         try {
             long begin = System.nanoTime();
@@ -48,6 +49,7 @@ final class Load {
 
     /** The median of so many writes by one submitter, one straight after the other, in milliseconds. */
     static double p50(Client client, int writes) throws Exception {
+        client.begin();
         var took = new double[writes];
         for (int i = 0; i < writes; i++) {
             long begin = System.nanoTime();

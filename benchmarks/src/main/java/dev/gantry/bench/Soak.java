@@ -85,7 +85,7 @@ final class Soak {
             CompletableFuture<Double> load = CompletableFuture.supplyAsync(() -> {
                 try {
                     return Load.rate(client, Adapters.SUBMITTERS, time);
-                } catch (InterruptedException e) {
+                } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
             });

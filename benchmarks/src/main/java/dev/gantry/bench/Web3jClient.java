@@ -42,6 +42,11 @@ final class Web3jClient implements Client {
     }
 
     @Override
+    public void begin() throws IOException {
+        manager.resetNonce();
+    }
+
+    @Override
     public void write(String key) throws Exception {
         String data = "0x" + HexFormat.of().formatHex(Requests.create(key));
         var sent = manager.sendTransaction(price, GAS, kernel, data, BigInteger.ZERO);
