@@ -1,6 +1,7 @@
 package dev.gantry.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gantry.Wait;
 import dev.gantry.spi.TransactionStatus;
 import java.util.Map;
@@ -9,8 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells waiting submitters when their transactions have landed: one reader of new blocks for all of them, however many wait. It reads only while somebody waits.
@@ -21,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Follower implements AutoCloseable {
     private static final long FAST_MS = 2;
     private static final long SLOW_MS = 100;
+    private static final CompletableFuture<JsonNode> NO_BLOCK =
+            CompletableFuture.completedFuture(MissingNode.getInstance());
     private static final long LOOK_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
     private final Chain chain;
@@ -32,7 +37,10 @@ final class Follower implements AutoCloseable {
         return thread;
     });
     private boolean running;
-    private long seen = -1;
+    private boolean inRound;
+    private boolean again;
+    private @Nullable ScheduledFuture<?> next;
+    private volatile long seen = -1;
     private long pause = FAST_MS;
 
     /** Everybody who waits for one transaction. */
@@ -66,44 +74,76 @@ final class Follower implements AutoCloseable {
                 waiting.computeIfPresent(transaction.id(), (k, there) -> there.interested.get() == 0 ? null : there);
             }
         });
-        wake();
+        start();
         return mine;
     }
 
-    /** A transaction was accepted just now: look soon. */
-    void wake() {
-        synchronized (this) {
-            pause = FAST_MS;
-            if (running || waiting.isEmpty()) {
-                return;
-            }
+    private synchronized void start() {
+        if (!running && !waiting.isEmpty()) {
             running = true;
+            pause = FAST_MS;
+            schedule(pause);
         }
-        schedule(0);
+    }
+
+    /** A transaction was accepted just now: look now. */
+    synchronized void wake() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        running = true;
+        pause = FAST_MS;
+        if (inRound) {
+            again = true;
+        } else {
+            schedule(0);
+        }
     }
 
     private void schedule(long ms) {
+        if (next != null) {
+            next.cancel(false);
+        }
         try {
-            timer.schedule(this::round, ms, TimeUnit.MILLISECONDS);
+            next = timer.schedule(this::round, ms, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             // Closing has failed everybody who waited.
         }
     }
 
     private void round() {
-        chain.height().thenCompose(this::readUpTo).whenComplete((progress, failure) -> {
-            boolean moved = failure == null && progress;
-            long next;
-            synchronized (this) {
-                pause = moved ? FAST_MS : Math.min(SLOW_MS, pause * 3 / 2 + 1);
-                next = moved ? 0 : pause;
-                running = !waiting.isEmpty();
-                if (!running) {
-                    return;
-                }
+        long due;
+        synchronized (this) {
+            if (inRound) {
+                return;
             }
-            schedule(next);
-        });
+            inRound = true;
+            due = seen + 1;
+        }
+        // The next block is asked for along with the height: it is what all are waiting for.
+        CompletableFuture<JsonNode> block =
+                due > 0 ? chain.blockReceipts(due).exceptionally(none -> MissingNode.getInstance()) : NO_BLOCK;
+        chain.height()
+                .thenCombine(block, (height, receipts) -> {
+                    if (!receipts.isArray()) {
+                        return readUpTo(height);
+                    }
+                    read(due, receipts, height);
+                    return readUpTo(Math.max(due, height)).thenApply(progress -> true);
+                })
+                .thenCompose(x -> x)
+                .whenComplete((progress, failure) -> {
+                    boolean moved = failure == null && progress;
+                    synchronized (this) {
+                        inRound = false;
+                        pause = moved ? FAST_MS : Math.min(SLOW_MS, pause * 3 / 2 + 1);
+                        running = !waiting.isEmpty();
+                        if (running) {
+                            schedule(moved || again ? 0 : pause);
+                        }
+                        again = false;
+                    }
+                });
     }
 
     private CompletableFuture<Boolean> readUpTo(long height) {
@@ -111,18 +151,21 @@ final class Follower implements AutoCloseable {
         CompletableFuture<Void> read = CompletableFuture.completedFuture(null);
         for (long h = from; h <= height; h++) {
             long block = h;
-            read = read.thenCompose(x -> chain.blockReceipts(block)).thenAccept(receipts -> {
-                for (JsonNode receipt : receipts) {
-                    Waiting w = waiting.get(receipt.path("transactionHash").asText());
-                    if (w != null) {
-                        landed(w, receipt, height);
-                    }
-                }
-                seen = block;
-            });
+            read = read.thenCompose(x -> chain.blockReceipts(block))
+                    .thenAccept(receipts -> read(block, receipts, height));
         }
         boolean moved = from <= height;
         return read.thenCompose(x -> lookUpOverdue(height)).thenApply(x -> moved);
+    }
+
+    private void read(long block, JsonNode receipts, long height) {
+        for (JsonNode receipt : receipts) {
+            Waiting w = waiting.get(receipt.path("transactionHash").asText());
+            if (w != null) {
+                landed(w, receipt, height);
+            }
+        }
+        seen = block;
     }
 
     private void landed(Waiting w, JsonNode receipt, long height) {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Gantry and the chains' own clients, by turns on one node: the same kernel call, the same rule for when a write counts (its transaction is in a block), as many
- * submitters. Which of them begins a round changes from round to round.
+ * submitters. Which of them begins a round changes from round to round, and under load each has two turns in it.
  */
 final class Adapters {
     static final int SUBMITTERS = 50;
@@ -35,66 +35,78 @@ final class Adapters {
     }
 
     /** All figures of one network. */
-    List<Figure> on(Bed bed) throws Exception {
-        var gantry = new GantryClient(bed.ledger().records("bench"), 1);
-        var batches = new GantryClient(bed.ledger().records("bench"), bed.batch());
-        long poll = fastestPoll(bed);
-        try (Client peer = bed.peer().connect(poll);
-                Client prompt = bed.peer().connect(POLLS[0])) {
-            progress.accept(bed.name() + ": warming up");
-            Load.rate(gantry, SUBMITTERS, time);
-            Load.rate(batches, SUBMITTERS, time);
-            Load.p50(gantry, bed.latencyWrites());
-            Load.p50(prompt, bed.latencyWrites());
-            var ours = new ArrayList<Double>();
-            var theirs = new ArrayList<Double>();
-            var batched = new ArrayList<Double>();
-            var ourP50 = new ArrayList<Double>();
-            var theirP50 = new ArrayList<Double>();
+    List<Figure> on(String network) throws Exception {
+        var all = new Series();
+        Bed bed = Bed.of(network);
+        try {
+            long poll = fastestPoll(bed);
+            progress.accept(network + ": warming up");
+            round(bed, poll, 0, new Series());
             for (int round = 0; round < rounds; round++) {
-                for (int turn = 0; turn < 2; turn++) {
-                    if ((round + turn) % 2 == 0) {
-                        ours.add(Load.rate(gantry, SUBMITTERS, time));
-                    } else {
-                        theirs.add(Load.rate(peer, SUBMITTERS, time));
-                    }
+                if (bed.freshEachRound()) {
+                    bed.close();
+                    bed = Bed.of(network);
                 }
-                batched.add(Load.rate(batches, SUBMITTERS, time) * bed.batch());
-                for (int turn = 0; turn < 2; turn++) {
-                    if ((round + turn) % 2 == 0) {
-                        ourP50.add(Load.p50(gantry, bed.latencyWrites()));
-                    } else {
-                        theirP50.add(Load.p50(prompt, bed.latencyWrites()));
-                    }
-                }
+                round(bed, poll, round, all);
                 progress.accept(String.format(
                         "%s: round %d of %d: %.0f tx/s, %s %.0f tx/s, in batches %.0f records/s; p50 %.2f ms, %s %.2f ms",
-                        bed.name(),
+                        network,
                         round + 1,
                         rounds,
-                        ours.get(round),
+                        last(all.ours),
                         bed.peerName(),
-                        theirs.get(round),
-                        batched.get(round),
-                        ourP50.get(round),
+                        last(all.theirs),
+                        last(all.batched),
+                        last(all.ourP50),
                         bed.peerName(),
-                        theirP50.get(round)));
+                        last(all.theirP50)));
             }
-            return figures(bed, poll, ours, theirs, batched, ourP50, theirP50);
+            return figures(bed, poll, all);
+        } finally {
+            bed.close();
         }
     }
 
-    private List<Figure> figures(
-            Bed bed,
-            long poll,
-            List<Double> ours,
-            List<Double> theirs,
-            List<Double> batched,
-            List<Double> ourP50,
-            List<Double> theirP50)
-            throws IOException {
+    private static double last(List<Double> numbers) {
+        return numbers.get(numbers.size() - 1);
+    }
+
+    /** What was measured, one number for each round. */
+    private static final class Series {
+        final List<Double> ours = new ArrayList<>();
+        final List<Double> theirs = new ArrayList<>();
+        final List<Double> ourP50 = new ArrayList<>();
+        final List<Double> theirP50 = new ArrayList<>();
+        final List<Double> batched = new ArrayList<>();
+    }
+
+    private void round(Bed bed, long poll, int round, Series all) throws Exception {
+        var gantry = new GantryClient(bed.ledger().records("bench"), 1);
+        var batches = new GantryClient(bed.ledger().records("bench"), bed.batch());
+        try (Client peer = bed.peer().connect(poll);
+                Client prompt = bed.peer().connect(POLLS[0])) {
+            for (int turn = 0; turn < 2; turn++) {
+                if ((round + turn) % 2 == 0) {
+                    all.ourP50.add(Load.p50(gantry, bed.latencyWrites()));
+                } else {
+                    all.theirP50.add(Load.p50(prompt, bed.latencyWrites()));
+                }
+            }
+            // A, B, B, A: a node that gets slower meanwhile is slower for both.
+            double[] rates = new double[2];
+            for (int turn : new int[] {0, 1, 1, 0}) {
+                int who = (round + turn) % 2;
+                rates[who] += Load.rate(who == 0 ? gantry : peer, SUBMITTERS, time) / 2;
+            }
+            all.ours.add(rates[0]);
+            all.theirs.add(rates[1]);
+            all.batched.add(Load.rate(batches, SUBMITTERS, time) * bed.batch());
+        }
+    }
+
+    private List<Figure> figures(Bed bed, long poll, Series all) throws IOException {
         double fsync = fsyncMs();
-        List<Double> added = pairs(ourP50, theirP50, (a, b) -> a - b);
+        List<Double> added = pairs(all.ourP50, all.theirP50, (a, b) -> a - b);
         String peer = bed.peerName();
         return List.of(
                 Figure.atLeast(
@@ -103,8 +115,8 @@ final class Adapters {
                         "×",
                         "median of the rounds' ratios; " + peer + " asks every " + poll + " ms, its fastest of "
                                 + List.of(POLLS[0], POLLS[1], POLLS[2]),
-                        pairs(ours, theirs, (a, b) -> a / b),
-                        Map.of("gantry tx/s", ours, peer + " tx/s", theirs)),
+                        pairs(all.ours, all.theirs, (a, b) -> a / b),
+                        Map.of("gantry tx/s", all.ours, peer + " tx/s", all.theirs)),
                 Figure.atMost(
                         bed.name() + ": added p50 per write, 1 submitter, against " + peer,
                         Figure.median(added),
@@ -113,15 +125,15 @@ final class Adapters {
                         "median of the rounds' differences; the bar is 1 ms and one fsync, measured at "
                                 + Figure.text(fsync) + " ms; " + peer + " asks every " + POLLS[0] + " ms",
                         added,
-                        Map.of("gantry p50 ms", ourP50, peer + " p50 ms", theirP50)),
+                        Map.of("gantry p50 ms", all.ourP50, peer + " p50 ms", all.theirP50)),
                 Figure.atLeast(
                         bed.name() + ": records/s in batches of " + bed.batch() + " against singles, both with "
                                 + SUBMITTERS + " submitters",
                         bed.name().equals("xuper") ? 8 : 4,
                         "×",
                         "median of the rounds' ratios",
-                        pairs(batched, ours, (a, b) -> a / b),
-                        Map.of("batched records/s", batched, "single records/s", ours)));
+                        pairs(all.batched, all.ours, (a, b) -> a / b),
+                        Map.of("batched records/s", all.batched, "single records/s", all.ours)));
     }
 
     private interface Pair {

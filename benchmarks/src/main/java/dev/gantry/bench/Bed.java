@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param peerName the chain's own client
  * @param batch the most records that one transaction takes here
  * @param latencyWrites writes of one latency round
+ * @param freshEachRound whether the node gets slower with what it holds, so that every round needs a new one
  */
 record Bed(
         String name,
@@ -32,6 +33,7 @@ record Bed(
         Peer peer,
         int batch,
         int latencyWrites,
+        boolean freshEachRound,
         Runnable stop)
         implements AutoCloseable {
     static final List<String> NAMES = List.of("anvil", "geth", "xuper");
@@ -75,7 +77,15 @@ record Bed(
         String kernel = deploy(gantry);
         boolean free = name.equals("anvil");
         return new Bed(
-                name, config, gantry, "web3j", poll -> new Web3jClient(url, kernel, scalar, free, poll), 64, 60, stop);
+                name,
+                config,
+                gantry,
+                "web3j",
+                poll -> new Web3jClient(url, kernel, scalar, free, poll),
+                64,
+                60,
+                free,
+                stop);
     }
 
     private static Bed xuper() throws IOException {
@@ -95,6 +105,7 @@ record Bed(
                 poll -> new XuperSdkClient(node.url(), kernel, account, poll),
                 64,
                 15,
+                false,
                 node::close);
     }
 

@@ -50,8 +50,8 @@ public final class BenchMain implements Callable<Integer> {
     @Option(
             names = "--soak-on",
             split = ",",
-            description = "on which of the networks; default: anvil,xuper, one for each adapter")
-    private List<String> soakOn = List.of("anvil", "xuper");
+            description = "on which of the networks; default: geth,xuper, one for each adapter")
+    private List<String> soakOn = List.of("geth", "xuper");
 
     @Option(names = "--report", description = "write the figures with their raw series to this file")
     @Nullable
@@ -109,9 +109,9 @@ public final class BenchMain implements Callable<Integer> {
         var figures = new ArrayList<Figure>();
         var table = new Adapters(rounds, Duration.ofSeconds(seconds), err::println);
         for (String network : networks) {
-            try (Bed bed = Bed.of(network)) {
-                figures.addAll(table.on(bed));
-                if (soakMinutes > 0 && soakOn.contains(network)) {
+            figures.addAll(table.on(network));
+            if (soakMinutes > 0 && soakOn.contains(network)) {
+                try (Bed bed = Bed.of(network)) {
                     figures.addAll(Soak.on(bed, soakMinutes, err::println));
                 }
             }
