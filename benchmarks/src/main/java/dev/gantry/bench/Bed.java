@@ -3,13 +3,13 @@ package dev.gantry.bench;
 import com.baidu.xuper.api.Account;
 import dev.gantry.Ledger;
 import dev.gantry.core.CoreGantry;
+import dev.gantry.core.keys.Curves;
 import dev.gantry.core.keys.SoftwareSigner;
 import dev.gantry.spi.Signer;
 import dev.gantry.testnet.AnvilNode;
 import dev.gantry.testnet.GethNode;
 import dev.gantry.testnet.XuperNode;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -94,8 +94,8 @@ record Bed(
         CoreGantry gantry = CoreGantry.open(config);
         Account account = Account.create();
         gantry.identity("peer")
-                .importKey(
-                        SoftwareSigner.of(Signer.P256, word(account.getKeyPair().getPrivateKey())));
+                .importKey(SoftwareSigner.of(
+                        Signer.P256, Curves.word(account.getKeyPair().getPrivateKey())));
         String kernel = deploy(gantry);
         return new Bed(
                 "xuper",
@@ -107,14 +107,6 @@ record Bed(
                 15,
                 false,
                 node::close);
-    }
-
-    private static byte[] word(BigInteger number) {
-        byte[] bytes = number.toByteArray();
-        byte[] word = new byte[32];
-        int length = Math.min(32, bytes.length);
-        System.arraycopy(bytes, bytes.length - length, word, 32 - length, length);
-        return word;
     }
 
     private static Path configuration(String ledger) throws IOException {

@@ -53,7 +53,9 @@ public final class BenchMain implements Callable<Integer> {
             description = "on which of the networks; default: geth,xuper, one for each adapter")
     private List<String> soakOn = List.of("geth", "xuper");
 
-    @Option(names = "--report", description = "write the figures with their raw series to this file")
+    @Option(
+            names = "--report",
+            description = "write the figures with their raw series to this JSON file, and a page beside it")
     @Nullable
     private Path report;
 
@@ -119,6 +121,10 @@ public final class BenchMain implements Callable<Integer> {
         var mapper = new ObjectMapper();
         if (report != null) {
             Files.writeString(report, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
+            String file = report.getFileName().toString();
+            Files.writeString(
+                    report.resolveSibling(file.replaceFirst("(\\.json)?$", ".md")),
+                    Page.of("./gantry bench " + String.join(" ", arguments()), file, figures));
         }
         if (json) {
             out.println(mapper.writeValueAsString(figures));
@@ -128,6 +134,12 @@ public final class BenchMain implements Callable<Integer> {
                     f.ok() ? "ok" : "LOW", f.figure(), Figure.text(f.value()), f.unit(), f.bar(), f.how()));
         }
         return figures.stream().allMatch(Figure::ok) ? GOOD : UNDER;
+    }
+
+    private List<String> arguments() {
+        return spec == null
+                ? List.of(name)
+                : spec.commandLine().getParseResult().originalArgs();
     }
 
     private CommandLine.ParameterException wrong(String what) {

@@ -2,6 +2,7 @@ package dev.gantry.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,6 +53,6 @@ record Figure(
     }
 
     static String text(double number) {
-        return number >= 100 ? String.format("%.0f", number) : String.format("%.2f", number);
+        return String.format(Locale.ROOT, number >= 100 ? "%.0f" : "%.2f", number);
     }
 }

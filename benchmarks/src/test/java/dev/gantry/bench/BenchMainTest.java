@@ -8,6 +8,7 @@ import dev.gantry.testnet.AnvilNode;
 import dev.gantry.testnet.Networks;
 import dev.gantry.testnet.XuperNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class BenchMainTest {
         assertThat(code).as("measured, whatever the figures").isIn(0, 1);
         JsonNode figures = new ObjectMapper().readTree(report.toFile());
         assertThat(figures).hasSize(3);
+        assertThat(Files.readString(directory.resolve("figures.md"))).contains("| " + network + ": committed tx/s");
         for (JsonNode figure : figures) {
             assertThat(figure.path("figure").asText()).startsWith(network);
             assertThat(figure.path("value").asDouble()).isFinite();
