@@ -31,8 +31,8 @@ public class GantryException extends RuntimeException {
     }
 
     /** Starts an exception; {@code message} says what was wrong, in one sentence, without secrets. */
-    public static Builder of(ErrorCode code, Stage stage, String message) {
-        return new Builder(code, stage, message);
+    public static Draft of(ErrorCode code, Stage stage, String message) {
+        return new Draft(code, stage, message);
     }
 
     public ErrorCode code() {
@@ -47,7 +47,7 @@ public class GantryException extends RuntimeException {
         return retry;
     }
 
-    /** What to do about it, in one sentence; empty if there is nothing to say. */
+    /** What to do about it, in a sentence or two. */
     public String fix() {
         return fix;
     }
@@ -59,6 +59,16 @@ public class GantryException extends RuntimeException {
     /** Further facts: ledger, endpoint, key, item index … */
     public Map<String, String> context() {
         return context;
+    }
+
+    /** The same error with this one as its cause, for whoever knows more of it: the transaction, further facts. */
+    public Builder copy() {
+        var copy = new Builder(new Draft(code, stage, String.valueOf(getMessage())), fix)
+                .retry(retry)
+                .transaction(transactionId)
+                .cause(this);
+        context.forEach(copy::with);
+        return copy;
     }
 
     @Override
@@ -73,10 +83,14 @@ public class GantryException extends RuntimeException {
         }
         context.forEach((k, v) -> s.append(" [").append(k).append(' ').append(v).append(']'));
         s.append(" (retry: ").append(retry).append(')');
-        if (!fix.isEmpty()) {
-            s.append(" — ").append(fix);
+        return s.append(" — ").append(fix).toString();
+    }
+
+    /** An exception that does not say yet what to do about it; without that there is none. */
+    public record Draft(ErrorCode code, Stage stage, String message) {
+        public Builder fix(String whatToDo) {
+            return new Builder(this, whatToDo);
         }
-        return s.toString();
     }
 
     /** Builds the exception whose type fits its code. */
@@ -85,25 +99,21 @@ public class GantryException extends RuntimeException {
         private final Stage stage;
         private final String message;
         private Retry retry;
-        private String fix = "";
+        private final String fix;
         private @Nullable String transactionId;
         private @Nullable Throwable cause;
         private final Map<String, String> context = new LinkedHashMap<>();
 
-        private Builder(ErrorCode code, Stage stage, String message) {
-            this.code = code;
-            this.stage = stage;
-            this.message = message;
+        private Builder(Draft draft, String fix) {
+            this.code = draft.code;
+            this.stage = draft.stage;
+            this.message = draft.message;
             this.retry = code.retry();
+            this.fix = fix;
         }
 
         public Builder retry(Retry value) {
             retry = value;
-            return this;
-        }
-
-        public Builder fix(String value) {
-            fix = value;
             return this;
         }
 

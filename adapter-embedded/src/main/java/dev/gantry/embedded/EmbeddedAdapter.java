@@ -34,6 +34,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -174,6 +175,11 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                     return engine.commit(gate.check(prepared));
                 })
                 .thenCompose(durable -> durable)
+                .exceptionally(failure -> {
+                    throw failure.getCause() instanceof GantryException g
+                            ? g.copy().transaction(prepared.id()).build()
+                            : new CompletionException(failure.getCause());
+                })
                 .thenRunAsync(() -> {}, workers);
     }
 

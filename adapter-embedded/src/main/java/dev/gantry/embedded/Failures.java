@@ -53,8 +53,8 @@ final class Failures {
 
     static GantryException queueFull() {
         return GantryException.of(ErrorCode.REJECTED_BY_NODE, Stage.SUBMIT, "too much is waiting to be committed")
-                .retry(Retry.REPREPARE)
                 .fix("Submit more slowly.")
+                .retry(Retry.REPREPARE)
                 .build();
     }
 

@@ -68,6 +68,7 @@ public interface LedgerAdapter extends AutoCloseable {
     default CompletionStage<byte[]> prove(String transactionId) {
         return CompletableFuture.failedFuture(
                 GantryException.of(ErrorCode.UNSUPPORTED, Stage.VERIFY, "this ledger gives no inclusion proofs")
+                        .fix("Use a ledger that declares INCLUSION_PROOF.")
                         .build());
     }
 

@@ -150,12 +150,14 @@ public final class CoreGantry implements Gantry {
         LedgerSettings ledger = ledgerSettings(name);
         if (closed) {
             throw GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "Gantry is closed")
+                    .fix("Open it again.")
                     .build();
         }
         return connections.computeIfAbsent(name, n -> {
             var provider = SettingsReader.providers().get(ledger.adapter());
             if (provider == null) {
                 throw GantryException.of(ErrorCode.ADAPTER_UNKNOWN, Stage.CONFIGURE, "no adapter " + ledger.adapter())
+                        .fix("Add the adapter's dependency.")
                         .build();
             }
             LedgerAdapter adapter = provider.open(

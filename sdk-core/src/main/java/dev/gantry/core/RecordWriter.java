@@ -99,6 +99,7 @@ final class RecordWriter implements AsyncRecords {
             }
             if (items.isEmpty()) {
                 throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "a batch without writes")
+                        .fix("Give at least one write.")
                         .build();
             }
             return send(keys, items, keyed);
@@ -149,6 +150,7 @@ final class RecordWriter implements AsyncRecords {
                     .toList();
             if (first.size() != keys.size()) {
                 throw GantryException.of(ErrorCode.INTEGRITY, Stage.SETTLE, "the first result of this key is not found")
+                        .fix("Do not trust this node's answers; ask another node and report it.")
                         .transaction(done.transactionId())
                         .build();
             }

@@ -49,7 +49,12 @@ final class Refusals {
             case E_CANCELLED -> "Nothing was written under it and nothing will be; use a new key to write after all.";
             case E_CONFLICT -> "Use a new key for a new intent.";
             case E_FUNCTION -> "Deploy a kernel of this version.";
-            default -> "";
+            case E_ARG, E_OVERFLOW -> "Correct the request; repeated as it is, it is refused again.";
+            case E_NOT_FOUND -> "Create it first, or correct its name.";
+            case E_EXISTS -> "Update what is there, or give another name.";
+            case E_STATE -> "Read its state, and decide with that.";
+            case E_PROOF -> "Give the content that belongs to the digest.";
+            default -> "Use the release of Gantry that fits this kernel.";
         };
     }
 }

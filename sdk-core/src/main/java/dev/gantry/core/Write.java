@@ -165,6 +165,7 @@ final class Write {
                                         ErrorCode.DROPPED,
                                         Stage.SETTLE,
                                         "the transaction can no longer land: " + status.reason())
+                                .fix("It is prepared anew by itself.")
                                 .transaction(prepared.id())
                                 .build(),
                         prepared);
@@ -199,11 +200,11 @@ final class Write {
         if (cause instanceof KernelRefusedException refused) {
             fail(Refusals.of(refused.failure(), Stage.PREPARE));
         } else if (cause instanceof GantryException g && attempts < MAX_ATTEMPTS) {
-            boolean unknown = g instanceof OutcomeUnknownException;
+            boolean unknown = g instanceof OutcomeUnknownException || attempts > 1 && nodeIsAway(g);
             if (prepared != null && (unknown || g.retry() == Retry.SAME_BYTES)) {
                 attempts++;
                 later(() -> resend(prepared));
-            } else if (g.retry() == Retry.REPREPARE) {
+            } else if (unknown || g.retry() == Retry.REPREPARE) {
                 later(this::attempt);
             } else {
                 fail(g);
@@ -211,6 +212,14 @@ final class Write {
         } else {
             fail(cause);
         }
+    }
+
+    /** Once something may have landed, such a node is waited for: the outcome or the deadline ends the write. */
+    private static boolean nodeIsAway(GantryException g) {
+        return switch (g.code()) {
+            case NODE_UNREACHABLE, NODE_TIMEOUT, NODE_ERROR -> true;
+            default -> false;
+        };
     }
 
     private void resend(PreparedTransaction prepared) {
@@ -244,18 +253,32 @@ final class Write {
                             ErrorCode.NODE_TIMEOUT, Stage.PREPARE, "nothing could be sent before the time was over")
                     .fix("Nothing was written. Check the node, then try again.")
                     .with("ledger", connection.name())
+                    .with("idempotencyKey", keyText)
                     .build());
         }
     }
 
     private void fail(GantryException.Builder b) {
-        result.completeExceptionally(b.with("ledger", connection.name()).build());
+        result.completeExceptionally(b.with("ledger", connection.name())
+                .with("idempotencyKey", keyText)
+                .build());
     }
 
     /** A definite error of one attempt is only the write's if no earlier attempt may still land. */
     private void fail(RuntimeException cause) {
         boolean definite = !maybeSent || cause instanceof GantryException g && definite(g) && attempts == 1;
-        result.completeExceptionally(definite ? cause : unknown(current, cause));
+        result.completeExceptionally(
+                !definite ? unknown(current, cause) : cause instanceof GantryException g ? ours(g) : cause);
+    }
+
+    /** An adapter knows the transaction, if it came to one, but neither ledger nor key. */
+    private GantryException ours(GantryException g) {
+        PreparedTransaction prepared = current;
+        return g.copy()
+                .transaction(prepared == null ? null : prepared.id())
+                .with("ledger", connection.name())
+                .with("idempotencyKey", keyText)
+                .build();
     }
 
     private static boolean definite(GantryException g) {

@@ -193,7 +193,7 @@ public final class Bench {
         }
     }
 
-    private static RuntimeException unwrapped(Throwable thrown) {
+    static RuntimeException unwrapped(Throwable thrown) {
         Throwable t = thrown;
         while ((t instanceof ExecutionException || t instanceof CompletionException) && t.getCause() != null) {
             t = t.getCause();
@@ -210,6 +210,7 @@ public final class Bench {
             check(
                     Arrays.asList(codes).contains(e.code()),
                     "expected " + Arrays.toString(codes) + ", but it failed with " + e);
+            Errors.complete(e);
         }
     }
 

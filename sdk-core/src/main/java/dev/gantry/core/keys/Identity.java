@@ -109,12 +109,14 @@ public final class Identity {
                             ErrorCode.KEY_INVALID,
                             Stage.CONFIGURE,
                             "identity " + name + " has no " + scheme + " key and none can be made")
+                    .fix("Check that the identity's directory is this user's own and has space.")
                     .cause(e)
                     .build();
         }
         SoftwareSigner key = KeyFile.read(file, passphrase);
         if (!key.scheme().equals(scheme)) {
             throw GantryException.of(ErrorCode.KEY_INVALID, Stage.CONFIGURE, file + " holds a " + key.scheme() + " key")
+                    .fix("Put a " + scheme + " key there, or remove the file to have one made.")
                     .build();
         }
         return key;

@@ -1,5 +1,6 @@
 package dev.gantry.samples.threeway;
 
+import dev.gantry.GantryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,7 +61,7 @@ public final class Examples {
             try {
                 UblReader.title(xml);
                 usable.put(name, xml);
-            } catch (UblException notUbl) {
+            } catch (GantryException notUbl) {
                 // The artefact also carries fragments.
             }
         });

@@ -3,7 +3,6 @@ package dev.gantry.samples.threeway;
 import com.helger.ubl21.UBL21Marshaller;
 import dev.gantry.samples.threeway.TradeDocument.Kind;
 import dev.gantry.samples.threeway.TradeDocument.Line;
-import dev.gantry.samples.threeway.UblException.Code;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.List;
@@ -31,10 +30,10 @@ public final class UblReader {
     /** Name and id of any UBL document, from its root; the schema is not checked. */
     public record Title(String name, String id) {}
 
-    /** {@link UblException} unless the bytes are well-formed XML with a UBL root. */
+    /** {@code ARGUMENT_INVALID} with its {@link UblProblem} unless the bytes are well-formed XML with a UBL root. */
     public static Title title(byte[] xml) {
         if (xml.length > MAX_BYTES) {
-            throw new UblException(Code.TOO_LARGE, xml.length + " bytes; the limit is " + MAX_BYTES);
+            throw UblProblem.TOO_LARGE.error(xml.length + " bytes; the limit is " + MAX_BYTES);
         }
         var factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -48,7 +47,7 @@ public final class UblReader {
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD) {
-                    throw new UblException(Code.MALFORMED_XML, "a document type definition is not allowed");
+                    throw UblProblem.MALFORMED_XML.error("a document type definition is not allowed");
                 }
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     depth++;
@@ -67,14 +66,14 @@ public final class UblReader {
             }
             return new Title(String.valueOf(name), id);
         } catch (XMLStreamException e) {
-            throw new UblException(Code.MALFORMED_XML, firstLine(e));
+            throw UblProblem.MALFORMED_XML.error(firstLine(e));
         }
     }
 
     private static String rootName(XMLStreamReader reader) {
         String space = String.valueOf(reader.getNamespaceURI());
         if (!space.startsWith(PREFIX)) {
-            throw new UblException(Code.NOT_A_UBL_DOCUMENT, "its root is " + reader.getName());
+            throw UblProblem.NOT_A_UBL_DOCUMENT.error("its root is " + reader.getName());
         }
         return reader.getLocalName();
     }
@@ -89,7 +88,7 @@ public final class UblReader {
             case "ReceiptAdvice" ->
                 receipt(parsed(UBL21Marshaller.receiptAdvice().read(xml), title));
             case "Invoice" -> invoice(invoiceOf(xml));
-            default -> throw new UblException(Code.UNSUPPORTED_KIND, "a " + title.name() + " is not compared");
+            default -> throw UblProblem.UNSUPPORTED_KIND.error("a " + title.name() + " is not compared");
         };
     }
 
@@ -99,7 +98,7 @@ public final class UblReader {
 
     private static <T> T parsed(@Nullable T document, Title title) {
         if (document == null) {
-            throw new UblException(Code.INVALID_DOCUMENT, "this " + title.name() + " does not follow its schema");
+            throw UblProblem.INVALID_DOCUMENT.error("this " + title.name() + " does not follow its schema");
         }
         return document;
     }

@@ -1,11 +1,13 @@
 package dev.gantry.samples.threeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
 import dev.gantry.samples.threeway.TradeDocument.Kind;
 import dev.gantry.samples.threeway.TradeDocument.Line;
-import dev.gantry.samples.threeway.UblException.Code;
+import dev.gantry.tck.Errors;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -100,27 +102,29 @@ class MatchTest {
 
     @Test
     void untrusted_files_are_refused_with_a_code() {
-        refused("not xml", Code.MALFORMED_XML);
-        refused("<a/>", Code.NOT_A_UBL_DOCUMENT);
-        refused("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", Code.MALFORMED_XML);
-        refused("<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>", Code.INVALID_DOCUMENT);
-        refused("<Reminder xmlns='urn:oasis:names:specification:ubl:schema:xsd:Reminder-2'/>", Code.UNSUPPORTED_KIND);
+        refused("not xml", UblProblem.MALFORMED_XML);
+        refused("<a/>", UblProblem.NOT_A_UBL_DOCUMENT);
+        refused("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", UblProblem.MALFORMED_XML);
+        refused(
+                "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'/>",
+                UblProblem.INVALID_DOCUMENT);
+        refused(
+                "<Reminder xmlns='urn:oasis:names:specification:ubl:schema:xsd:Reminder-2'/>",
+                UblProblem.UNSUPPORTED_KIND);
         byte[] invalidUtf8 = "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'>x</Invoice>"
                 .getBytes(StandardCharsets.UTF_8);
         invalidUtf8[invalidUtf8.length - 11] = (byte) 0xff;
-        assertThatThrownBy(() -> UblReader.read(invalidUtf8))
-                .isInstanceOfSatisfying(
-                        UblException.class, e -> assertThat(e.code()).isEqualTo(Code.MALFORMED_XML));
-        assertThatThrownBy(() -> UblReader.read(new byte[5 << 20]))
-                .isInstanceOfSatisfying(
-                        UblException.class, e -> assertThat(e.code()).isEqualTo(Code.TOO_LARGE));
+        refused(invalidUtf8, UblProblem.MALFORMED_XML);
+        refused(new byte[5 << 20], UblProblem.TOO_LARGE);
     }
 
-    private static void refused(String xml, Code code) {
-        assertThatThrownBy(() -> UblReader.read(xml.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(
-                        UblException.class,
-                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+    private static void refused(String xml, UblProblem problem) {
+        refused(xml.getBytes(StandardCharsets.UTF_8), problem);
+    }
+
+    private static void refused(byte[] xml, UblProblem problem) {
+        GantryException e = Errors.fails(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, () -> UblReader.read(xml));
+        assertThat(e.context()).as(e.toString()).containsEntry(UblProblem.CONTEXT, problem.name());
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.gantry.tck;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.OutcomeUnknownException;
+import dev.gantry.Stage;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Whether an error tells all that its receiver needs: code, stage, retry class, what to do, and the transaction once there is one. */
+public final class Errors {
+    /** Codes that are always about a transaction; the others are if they come from {@link Stage#SUBMIT} or {@link Stage#SETTLE}. */
+    private static final Set<ErrorCode> ABOUT_A_TRANSACTION = EnumSet.of(
+            ErrorCode.OUTCOME_UNKNOWN,
+            ErrorCode.STATE_CONFLICT,
+            ErrorCode.NONCE_CONFLICT,
+            ErrorCode.NO_FUNDS,
+            ErrorCode.EXPIRED_UNSENT,
+            ErrorCode.DROPPED);
+
+    private Errors() {}
+
+    /** A call that should fail. */
+    public interface Call {
+        void run() throws Exception;
+    }
+
+    /** The error of a call that fails with this code at this stage and leaves nothing untold; an AssertionError otherwise. */
+    public static GantryException fails(ErrorCode code, Stage stage, Call call) {
+        GantryException e = fails(code, call);
+        Bench.same(e.stage(), stage, "stage of " + e);
+        return e;
+    }
+
+    /** The same at any stage. */
+    public static GantryException fails(ErrorCode code, Call call) {
+        GantryException e = thrown(code, call);
+        Bench.check(e.code() == code, "expected " + code + ", but it failed with " + e);
+        Bench.same(e.retry(), code.retry(), "retry class of " + e);
+        return complete(e);
+    }
+
+    private static GantryException thrown(ErrorCode expected, Call call) {
+        try {
+            call.run();
+        } catch (Exception e) {
+            if (Bench.unwrapped(e) instanceof GantryException g) {
+                return g;
+            }
+            throw new AssertionError("expected " + expected + ", but it failed with " + e, e);
+        }
+        throw new AssertionError("expected " + expected + ", but it succeeded");
+    }
+
+    /** The error, if it leaves nothing untold; an AssertionError otherwise. */
+    public static GantryException complete(GantryException e) {
+        String told = e.toString();
+        Bench.check(e.getMessage() != null && !e.getMessage().isBlank(), "no message: " + told);
+        Bench.check(!e.fix().isBlank(), "not a word on what to do: " + told);
+        Bench.same(
+                e instanceof OutcomeUnknownException,
+                e.code() == ErrorCode.OUTCOME_UNKNOWN,
+                "type of unknown: " + told);
+        boolean about =
+                ABOUT_A_TRANSACTION.contains(e.code()) || e.stage() == Stage.SUBMIT || e.stage() == Stage.SETTLE;
+        Bench.check(!about || e.transactionId().isPresent(), "no transaction: " + told);
+        for (String part :
+                new String[] {e.code().name(), e.stage().name(), e.retry().name(), e.fix()}) {
+            Bench.check(told.contains(part), part + " is not in the text: " + told);
+        }
+        return e;
+    }
+}
