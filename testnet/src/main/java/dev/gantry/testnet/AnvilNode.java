@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A real EVM node (Anvil) with ways to make its life hard. By default without gas price, as consortium chains are. */
-public final class AnvilNode implements EvmNode {
+public final class AnvilNode implements EvmNode, TestNode {
     /** Option for a node that saves nothing and forgets old blocks: fast for many calls. */
     public static final String IN_MEMORY = "--prune-history";
 
@@ -26,6 +27,9 @@ public final class AnvilNode implements EvmNode {
     private final Path directory;
     private final int port;
     private final List<String> command;
+    /** The first block's time in seconds. It is each chain's own, and given at each start, because the node makes the first block anew. */
+    private long born;
+
     private NodeProcess process;
 
     private AnvilNode(Path directory, int port, List<String> options) {
@@ -33,6 +37,7 @@ public final class AnvilNode implements EvmNode {
         this.port = port;
         this.rpc = new JsonRpc("http://127.0.0.1:" + port);
         this.command = command(port, directory, options);
+        this.born = someTimeAgo();
         this.process = launch();
     }
 
@@ -99,45 +104,66 @@ public final class AnvilNode implements EvmNode {
         }
     }
 
-    private NodeProcess launch() {
-        return NodeProcess.startEvm("anvil", command, directory, rpc);
+    private static long someTimeAgo() {
+        return now() - ThreadLocalRandom.current().nextLong(1, 1_000_000);
     }
 
+    private static long now() {
+        return System.currentTimeMillis() / 1000;
+    }
+
+    private NodeProcess launch() {
+        var full = new ArrayList<>(command);
+        full.addAll(List.of("--timestamp", Long.toString(born)));
+        var started = NodeProcess.startEvm("anvil", full, directory, rpc);
+        rpc("evm_setTime", now());
+        return started;
+    }
+
+    @Override
     public String url() {
         return "http://127.0.0.1:" + port;
     }
 
+    @Override
     public long pid() {
         return process.pid();
     }
 
-    /** Ends the node at once; what it had not saved is gone. */
+    @Override
     public void kill() {
         process.close();
     }
 
-    /** Starts it again on the same port, with what it had saved. */
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
     public void restart() {
         process.close();
         process = launch();
     }
 
-    /** Starts it again on the same port, empty. */
+    @Override
     public void wipe() {
         process.close();
         try {
             Files.deleteIfExists(directory.resolve("state.json"));
+            born = someTimeAgo();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         process = launch();
     }
 
-    /** The node hangs: it takes connections and answers nothing. */
+    @Override
     public void suspend() {
         process.signal("STOP");
     }
 
+    @Override
     public void resume() {
         process.signal("CONT");
     }

@@ -15,14 +15,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A node under a small supervisor. The supervisor holds a pipe from this JVM; when the pipe closes, because the JVM closed it or was killed, the node is killed.
+ * A node under a small supervisor. The supervisor holds a pipe from this JVM; when the pipe closes, because the JVM closed it or was killed, the node is killed. The word
+ * {@code stop} on it ends the node in good order.
  */
 final class NodeProcess implements AutoCloseable {
     private static final String SUPERVISOR =
-            "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 & node=$!; echo $node; cat >/dev/null; kill -9 $node 2>/dev/null; wait $node 2>/dev/null";
+            "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 & node=$!; echo $node; read order; if [ \"$order\" = stop ]; then kill $node; else kill -9 $node; fi 2>/dev/null; wait $node 2>/dev/null";
     private static final String DETACHED = "log=$1; shift; setsid nohup \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
 
     private static final Duration EVM_START = Duration.ofSeconds(60);
+    private static final int STOP_SECONDS = 30;
 
     private final Process supervisor;
     private final long pid;
@@ -96,6 +98,20 @@ final class NodeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Asks the node to end, and ends it if it does not. */
+    void stop() {
+        try {
+            supervisor.getOutputStream().write("stop\n".getBytes(StandardCharsets.US_ASCII));
+            supervisor.getOutputStream().flush();
+            supervisor.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
     }
 
     /** A port of the loopback interface that was free a moment ago. */

@@ -13,7 +13,7 @@ import java.util.Locale;
  * A real XuperChain node, built once from the Go module proxy, with one chain without fees and one block producer. It listens on all addresses: the node has no option for
  * the loopback interface only.
  */
-public final class XuperNode implements AutoCloseable {
+public final class XuperNode implements TestNode {
     /** The node sleeps ten of these seconds before it listens. */
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -124,7 +124,7 @@ public final class XuperNode implements AutoCloseable {
         }
     }
 
-    /** Where it answers gRPC. */
+    @Override
     public String url() {
         return "127.0.0.1:" + port;
     }
@@ -134,22 +134,28 @@ public final class XuperNode implements AutoCloseable {
         return crypto;
     }
 
+    @Override
     public long pid() {
         return process.pid();
     }
 
-    /** Ends the node at once. */
+    @Override
     public void kill() {
         process.close();
     }
 
-    /** Starts it again on the same port, with its data. */
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
     public void restart() {
         process.close();
         process = launch();
     }
 
-    /** Starts it again on the same port, with a new chain. */
+    @Override
     public void wipe() {
         process.close();
         XuperFiles.forgetChain(directory);
@@ -157,11 +163,12 @@ public final class XuperNode implements AutoCloseable {
         process = launch();
     }
 
-    /** The node hangs: it takes connections and answers nothing. */
+    @Override
     public void suspend() {
         process.signal("STOP");
     }
 
+    @Override
     public void resume() {
         process.signal("CONT");
     }
