@@ -2,14 +2,10 @@ package dev.gantry.evm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gantry.ErrorCode;
-import dev.gantry.GantryException;
-import dev.gantry.Stage;
 import dev.gantry.spi.Head;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The few questions asked of a node, in types. */
@@ -77,7 +73,7 @@ final class Chain {
         return rpc.call("eth_call", new Message(from, Hex.of(to), Hex.of(data)), Hex.of(height));
     }
 
-    CompletionStage<Boolean> hasCode(byte[] address) {
+    CompletableFuture<Boolean> hasCode(byte[] address) {
         return rpc.call("eth_getCode", Hex.of(address), "latest")
                 .thenApply(code -> code.asText().length() > 2);
     }
@@ -109,12 +105,6 @@ final class Chain {
 
     private static Optional<JsonNode> present(JsonNode node) {
         return node.isObject() ? Optional.of(node) : Optional.empty();
-    }
-
-    static GantryException unreadable(String what) {
-        return GantryException.of(ErrorCode.NODE_ERROR, Stage.READ, "the node's answer makes no sense: " + what)
-                .fix("Ask another node.")
-                .build();
     }
 
     private record Message(

@@ -4,7 +4,7 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.Wait;
-import dev.gantry.kernel.Kernel;
+import dev.gantry.core.KernelAnswer;
 import dev.gantry.kernel.KernelGenesis;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.solidity.KernelAbi;
@@ -69,21 +69,25 @@ final class Deployment implements KernelAdmin {
         return address;
     }
 
-    /** Once for each connection, before the first write: fails unless a kernel of this version is there. */
-    CompletableFuture<Void> ready() {
+    /** Once for each connection, before anything is asked of the kernel: fails unless one of this version is there. */
+    CompletableFuture<Void> ready(Stage stage) {
         if (checked) {
             return CompletableFuture.completedFuture(null);
         }
-        return status().thenAccept(there -> {
-                    if (there.state() == State.OTHER_VERSION) {
-                        throw otherVersion(there, Stage.PREPARE);
-                    }
-                    if (there.state() != State.READY) {
-                        throw missing(Stage.PREPARE);
-                    }
-                    checked = true;
-                })
-                .toCompletableFuture();
+        return there().thenAccept(there -> {
+            if (there.state() == State.OTHER_VERSION) {
+                throw otherVersion(there, stage);
+            }
+            if (there.state() != State.READY) {
+                throw missing(stage);
+            }
+            checked = true;
+        });
+    }
+
+    /** The kernel is not as it should be: it is looked at again before the next use. */
+    void doubt() {
+        checked = false;
     }
 
     private static GantryException otherVersion(KernelStatus there, Stage stage) {
@@ -120,44 +124,48 @@ final class Deployment implements KernelAdmin {
 
     @Override
     public CompletionStage<KernelStatus> status() {
+        return typed(Stage.READ, there());
+    }
+
+    private CompletableFuture<KernelStatus> there() {
         byte[] address = kernel;
         if (address == null) {
-            return CompletableFuture.completedFuture(new KernelStatus(State.MISSING, 0, new byte[0], ""));
+            return CompletableFuture.completedFuture(KernelAnswer.missing(""));
         }
         String place = Hex.of(address);
-        return chain.hasCode(address).thenCompose(code -> {
-            if (!code) {
-                return CompletableFuture.completedFuture(new KernelStatus(State.MISSING, 0, new byte[0], place));
-            }
-            return chain.call(address, KernelAbi.read(Queries.info()), "latest").handle((raw, failure) -> {
-                if (failure != null && !(EvmErrors.cause(failure) instanceof RpcException)) {
-                    throw EvmErrors.rethrow(failure);
-                }
-                if (failure != null || raw.length != Kernel.ANSWER_SIZE) {
-                    return new KernelStatus(State.OTHER_VERSION, 0, new byte[0], place);
-                }
-                var info = Queries.Answer.of(raw);
-                int version = (int) info.number(1);
-                State state = version != Kernel.SPEC_VERSION
-                        ? State.OTHER_VERSION
-                        : info.v(2).isZero() ? State.PARTIAL : State.READY;
-                return new KernelStatus(state, version, info.v(2).bytes(), place);
-            });
-        });
+        return chain.hasCode(address)
+                .thenCompose(code -> code
+                        ? chain.call(address, KernelAbi.read(Queries.info()), "latest")
+                                .handle((answer, failure) -> {
+                                    if (failure == null) {
+                                        return KernelAnswer.status(answer, place);
+                                    }
+                                    if (EvmErrors.cause(failure) instanceof RpcException) {
+                                        return KernelAnswer.other(0, place);
+                                    }
+                                    throw EvmErrors.same(failure);
+                                })
+                        : CompletableFuture.completedFuture(KernelAnswer.missing(place)));
     }
 
     @Override
     public CompletionStage<KernelStatus> deploy(Genesis genesis, Signer deployer) {
-        return status().thenCompose(there -> switch (there.state()) {
+        return typed(Stage.PREPARE, there().thenCompose(there -> switch (there.state()) {
             case READY -> CompletableFuture.completedFuture(there);
-            case OTHER_VERSION -> CompletableFuture.failedFuture(otherVersion(there, Stage.SUBMIT));
+            case OTHER_VERSION -> CompletableFuture.failedFuture(otherVersion(there, Stage.PREPARE));
             default -> contracts(genesis, deployer);
+        }));
+    }
+
+    private static <T> CompletionStage<T> typed(Stage stage, CompletionStage<T> work) {
+        return work.exceptionally(failure -> {
+            throw EvmErrors.typed(failure, stage, null);
         });
     }
 
     private CompletionStage<KernelStatus> contracts(Genesis genesis, Signer deployer) {
         if (settings.kernel().isPresent()) {
-            return CompletableFuture.failedFuture(missing(Stage.SUBMIT));
+            return CompletableFuture.failedFuture(missing(Stage.PREPARE));
         }
         var steps = new Steps(deployer);
         return chain.height()
@@ -169,7 +177,7 @@ final class Deployment implements KernelAdmin {
                 .thenCompose(x -> {
                     kernel = steps.at(KERNEL);
                     height = Long.parseLong(String.valueOf(steps.notes.get(HEIGHT)));
-                    return status();
+                    return there();
                 });
     }
 

@@ -102,8 +102,10 @@ final class EvmAdapter implements LedgerAdapter {
                         .fix("Correct url or chainId.")
                         .build();
             }
-            String genesis = join(chain.blockHash(0)).orElseThrow(() -> Chain.unreadable("no genesis block"));
+            String genesis =
+                    join(chain.blockHash(0)).orElseThrow(() -> EvmErrors.unreadable(Stage.CONNECT, "no genesis block"));
             String product = join(rpc.call("web3_clientVersion")).asText();
+            rpc.only(new Rpc.Network(chainId, genesis));
             return new EvmAdapter(settings, rpc, chain, chainId, genesis, product);
         } catch (RuntimeException e) {
             rpc.close();
@@ -115,7 +117,7 @@ final class EvmAdapter implements LedgerAdapter {
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw EvmErrors.rethrow(e);
+            throw EvmErrors.typed(e, Stage.CONNECT, null);
         }
     }
 
@@ -141,17 +143,23 @@ final class EvmAdapter implements LedgerAdapter {
     public CompletionStage<byte[]> read(byte[] query, ReadLevel level) {
         return open(Stage.READ, () -> {
             byte[] kernel = deployment.kernel(Stage.READ);
-            CompletableFuture<String> tag = level == ReadLevel.LATEST || settings.confirmations() == 0
-                    ? CompletableFuture.completedFuture("latest")
-                    : chain.height().thenApply(h -> Hex.of(chain.finalHeight(h)));
-            return tag.thenCompose(t -> chain.call(kernel, KernelAbi.read(query), t))
-                    .thenApply(answer -> {
-                        if (answer.length != Kernel.ANSWER_SIZE) {
-                            throw deployment.missing(Stage.READ);
-                        }
-                        return answer;
-                    });
+            return deployment
+                    .ready(Stage.READ)
+                    .thenCompose(x -> level == ReadLevel.LATEST || settings.confirmations() == 0
+                            ? CompletableFuture.completedFuture("latest")
+                            : chain.height().thenApply(h -> Hex.of(chain.finalHeight(h))))
+                    .thenCompose(tag -> chain.call(kernel, KernelAbi.read(query), tag))
+                    .thenCompose(answer -> answer.length == Kernel.ANSWER_SIZE
+                            ? CompletableFuture.completedFuture(answer)
+                            : strange(deployment.missing(Stage.READ)));
         });
+    }
+
+    /** What cannot be on the network that was opened: the node is on another one by now, or the problem is what it seems. */
+    private <T> CompletableFuture<T> strange(GantryException seems) {
+        rpc.doubt();
+        deployment.doubt();
+        return chain.height().thenCompose(h -> CompletableFuture.failedFuture(seems));
     }
 
     @Override
@@ -160,7 +168,7 @@ final class EvmAdapter implements LedgerAdapter {
             byte[] kernel = deployment.kernel(Stage.PREPARE);
             byte[] input = KernelAbi.execute(request);
             return deployment
-                    .ready()
+                    .ready(Stage.PREPARE)
                     .thenCompose(x -> gas.of(request, input, kernel, signer))
                     .thenCompose(enough -> sign(signer, kernel, input, enough))
                     .thenApply(p -> p.of(descriptor.network()));
@@ -198,16 +206,15 @@ final class EvmAdapter implements LedgerAdapter {
 
     @Override
     public CompletionStage<Void> submit(PreparedTransaction transaction) {
-        return open(Stage.SUBMIT, () -> send(Prepared.parse(transaction, descriptor.network())));
+        return open(Stage.SUBMIT, transaction.id(), () -> send(Prepared.parse(transaction, descriptor.network())));
     }
 
     CompletableFuture<Void> send(Prepared p) {
         Optional<Nonces> own = Optional.ofNullable(accounts.get(Hex.of(p.sender())));
-        own.ifPresent(n -> n.sent(p.nonce()));
         return rpc.call("eth_sendRawTransaction", Hex.of(p.raw()))
                 .handle((hash, failure) -> {
                     if (failure == null) {
-                        follower.wake();
+                        follower.handedOver(p.id());
                         return CompletableFuture.<Void>completedFuture(null);
                     }
                     return notAccepted(p, EvmErrors.cause(failure), own);
@@ -216,32 +223,35 @@ final class EvmAdapter implements LedgerAdapter {
     }
 
     private CompletableFuture<Void> notAccepted(Prepared p, Throwable cause, Optional<Nonces> own) {
-        if (cause instanceof RpcException e) {
-            if (EvmErrors.alreadyKnown(e)) {
-                return CompletableFuture.completedFuture(null);
-            }
-            own.ifPresent(n -> n.doubt(p.nonce()));
-            return EvmErrors.nonceTaken(e)
-                    ? ownOrConflict(p, e)
-                    : CompletableFuture.failedFuture(EvmErrors.rejected(e, p.id()));
+        if (cause instanceof RpcException e && EvmErrors.alreadyKnown(e)) {
+            follower.handedOver(p.id());
+            return CompletableFuture.completedFuture(null);
         }
-        own.ifPresent(n -> n.doubt(p.nonce()));
-        if (cause instanceof GantryException g && g.code() == ErrorCode.NODE_UNREACHABLE) {
-            return CompletableFuture.failedFuture(g);
+        own.ifPresent(Nonces::doubt);
+        if (cause instanceof RpcException e && EvmErrors.nonceTaken(e)) {
+            return ownOrConflict(p, e);
         }
-        return CompletableFuture.failedFuture(GantryException.of(
-                        ErrorCode.OUTCOME_UNKNOWN,
-                        Stage.SUBMIT,
-                        "the node may have the transaction: " + cause.getMessage())
-                .fix("Send the same bytes again: that is harmless.")
-                .transaction(p.id())
-                .cause(cause)
-                .build());
+        if (cause instanceof RpcException e && !EvmErrors.leavesOpen(e)) {
+            return CompletableFuture.failedFuture(EvmErrors.rejected(e, Stage.SUBMIT, p.id()));
+        }
+        if (cause instanceof NoAnswer none && none.neverLeft()) {
+            return CompletableFuture.failedFuture(EvmErrors.unsent(none, p.id()));
+        }
+        follower.handedOver(p.id());
+        return CompletableFuture.failedFuture(
+                unknown(p, "the node may have the transaction: " + cause.getMessage(), cause));
     }
 
-    /** "Nonce too low" is also what a node says of a transaction that has landed. */
+    /** "Nonce too low" is also what a node says of a transaction that has landed: only the node can tell which it is. */
     private CompletableFuture<Void> ownOrConflict(Prepared p, RpcException e) {
-        return chain.transaction(p.id()).thenAccept(found -> {
+        return chain.transaction(p.id()).handle((found, failure) -> {
+            if (failure != null) {
+                follower.handedOver(p.id());
+                throw unknown(
+                        p,
+                        "the node refuses, and does not tell whether it has the transaction: " + e.getMessage(),
+                        failure);
+            }
             if (found.isEmpty()) {
                 throw GantryException.of(
                                 ErrorCode.NONCE_CONFLICT,
@@ -252,20 +262,30 @@ final class EvmAdapter implements LedgerAdapter {
                         .transaction(p.id())
                         .build();
             }
-            follower.wake();
+            follower.handedOver(p.id());
+            return null;
         });
+    }
+
+    private static GantryException unknown(Prepared p, String why, Throwable cause) {
+        return GantryException.of(ErrorCode.OUTCOME_UNKNOWN, Stage.SUBMIT, why)
+                .fix("Send the same bytes again: that is harmless.")
+                .transaction(p.id())
+                .cause(EvmErrors.cause(cause))
+                .build();
     }
 
     @Override
     public CompletionStage<TransactionStatus> status(PreparedTransaction transaction) {
-        return open(Stage.SETTLE, () -> {
+        return open(Stage.SETTLE, transaction.id(), () -> {
             Prepared p = Prepared.parse(transaction, descriptor.network());
             return chain.receipt(p.id())
                     .thenCompose(receipt -> receipt.isEmpty()
                             ? unseen(p)
                             : chain.height()
                                     .thenCompose(h -> statusOf(
-                                            receipt.get(), Receipts.height(receipt.get()) <= chain.finalHeight(h))));
+                                            receipt.get(), Receipts.height(receipt.get()) <= chain.finalHeight(h))))
+                    .exceptionally(EvmAdapter::unknownIfUntold);
         });
     }
 
@@ -273,33 +293,46 @@ final class EvmAdapter implements LedgerAdapter {
         return receipts.status(receipt, deployment.kernelIfKnown(), isFinal);
     }
 
-    /** In no block: in the pool, displaced by another transaction with its nonce in a final block, or unknown. */
-    CompletableFuture<TransactionStatus> unseen(Prepared p) {
-        return chain.transaction(p.id()).thenCompose(found -> {
-            if (found.isPresent()) {
-                return unblock(p).thenApply(x -> TransactionStatus.pending());
-            }
-            return chain.height()
-                    .thenCompose(h -> chain.count(p.sender(), Hex.of(chain.finalHeight(h))))
-                    .thenCompose(count -> count <= p.nonce()
-                            ? CompletableFuture.completedFuture(TransactionStatus.unknown())
-                            // It may have landed between the first question and this one.
-                            : chain.receipt(p.id())
-                                    .thenApply(r -> r.isPresent()
-                                            ? TransactionStatus.pending()
-                                            : TransactionStatus.definitelyNot(
-                                                    "nonce " + p.nonce() + " was used by another transaction")));
-        });
+    /** What a node cannot tell yet is not known, and certainly not failed. */
+    private static TransactionStatus unknownIfUntold(Throwable failure) {
+        if (EvmErrors.cannotTellYet(failure)) {
+            return TransactionStatus.unknown();
+        }
+        throw EvmErrors.same(failure);
     }
 
-    /** A nonce that was handed out and never sent holds up all later ones: use it for nothing. */
+    /** In no block: in the pool, displaced by another transaction with its nonce in a final block, or unknown. */
+    CompletableFuture<TransactionStatus> unseen(Prepared p) {
+        return chain.transaction(p.id())
+                .thenCompose(found -> {
+                    if (found.isPresent()) {
+                        return unblock(p).thenApply(x -> TransactionStatus.pending());
+                    }
+                    return chain.height()
+                            .thenCompose(h -> chain.count(p.sender(), Hex.of(chain.finalHeight(h))))
+                            .thenCompose(count -> count <= p.nonce()
+                                    ? CompletableFuture.completedFuture(TransactionStatus.unknown())
+                                    : displaced(p));
+                })
+                .exceptionally(EvmAdapter::unknownIfUntold);
+    }
+
+    /** Another transaction has its nonce, unless it landed between the first question and this one. */
+    private CompletableFuture<TransactionStatus> displaced(Prepared p) {
+        return chain.receipt(p.id())
+                .thenApply(r -> r.isPresent()
+                        ? TransactionStatus.pending()
+                        : TransactionStatus.definitelyNot("nonce " + p.nonce() + " was used by another transaction"));
+    }
+
+    /** A nonce that was handed out and is under way no more holds up all later ones: use it for nothing. */
     private CompletableFuture<Void> unblock(Prepared p) {
         Nonces own = accounts.get(Hex.of(p.sender()));
         if (own == null) {
             return CompletableFuture.completedFuture(null);
         }
         return chain.count(p.sender(), "pending").thenCompose(missing -> {
-            if (missing >= p.nonce() || !own.abandoned(missing, ABANDONED_NANOS)) {
+            if (missing >= p.nonce() || !own.missing(missing, ABANDONED_NANOS) || follower.sends(p.sender(), missing)) {
                 return CompletableFuture.completedFuture(null);
             }
             return price().thenCompose(price -> {
@@ -365,7 +398,9 @@ final class EvmAdapter implements LedgerAdapter {
             Object[] topics = index == ChangeIndex.ENTITY
                     ? new Object[] {topic, Hex.of(word)}
                     : new Object[] {topic, null, Hex.of(word)};
-            return chain.height()
+            return deployment
+                    .ready(Stage.READ)
+                    .thenCompose(x -> chain.height())
                     .thenCompose(h -> chain.logs(deployment.height(), h, kernel, topics))
                     .thenCompose(this::canonical)
                     .thenApply(logs -> Receipts.events(logs, kernel, descriptor.network()));
@@ -375,7 +410,10 @@ final class EvmAdapter implements LedgerAdapter {
     @Override
     public CompletionStage<EventPage> events(String checkpoint, int max, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
-        return open(Stage.FOLLOW, () -> page(Position.parse(checkpoint, descriptor.network()), max, until));
+        return open(Stage.FOLLOW, () -> {
+            Position from = Position.parse(checkpoint, descriptor.network());
+            return deployment.ready(Stage.FOLLOW).thenCompose(x -> page(from, max, until));
+        });
     }
 
     private CompletableFuture<EventPage> page(Position from, int max, long until) {
@@ -383,8 +421,11 @@ final class EvmAdapter implements LedgerAdapter {
             long top = chain.finalHeight(h);
             long start =
                     Math.max(deployment.height(), from.index() == Position.END ? from.height() + 1 : from.height());
+            if (top < from.height()) {
+                rpc.doubt(); // a node that is behind, or a network that was begun anew
+            }
             if (start > top) {
-                return later(from, max, until);
+                return later(from, max, until, top);
             }
             long end = Math.min(top, start + LOG_RANGE);
             return stillThere(from)
@@ -426,9 +467,11 @@ final class EvmAdapter implements LedgerAdapter {
         return new EventPage(all, new Position(end, Position.END, endHash.orElse("")).text(descriptor.network()));
     }
 
-    private CompletableFuture<EventPage> later(Position from, int max, long until) {
+    private CompletableFuture<EventPage> later(Position from, int max, long until, long top) {
         if (closed || System.nanoTime() - until >= 0) {
-            return CompletableFuture.completedFuture(new EventPage(List.of(), from.text(descriptor.network())));
+            return top < from.height()
+                    ? CompletableFuture.failedFuture(tooShort(from, top))
+                    : CompletableFuture.completedFuture(new EventPage(List.of(), from.text(descriptor.network())));
         }
         return CompletableFuture.supplyAsync(
                         () -> page(from, max, until),
@@ -436,22 +479,33 @@ final class EvmAdapter implements LedgerAdapter {
                 .thenCompose(x -> x);
     }
 
+    /** The blocks end below a checkpoint. */
+    private GantryException tooShort(Position from, long top) {
+        return GantryException.of(
+                        ErrorCode.NODE_ERROR,
+                        Stage.FOLLOW,
+                        "the node has " + top + " final blocks, and the checkpoint is in block " + from.height())
+                .fix(
+                        "Wait until the node has caught up, or ask another; if the network was begun anew, start from the beginning.")
+                .with("checkpoint", from.text(descriptor.network()))
+                .build();
+    }
+
     /** A checkpoint in a block that was replaced although it was final by the configured rule: say so, never skip. */
     private CompletableFuture<Void> stillThere(Position from) {
         if (from.blockHash().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return chain.blockHash(from.height()).thenAccept(hash -> {
-            if (!hash.orElse("").equals(from.blockHash())) {
-                throw GantryException.of(
-                                ErrorCode.INTEGRITY,
-                                Stage.FOLLOW,
-                                "block " + from.height() + " was replaced after it was called final")
-                        .fix("Raise confirmations, and read again from an earlier checkpoint.")
-                        .with("checkpoint", from.text(descriptor.network()))
-                        .build();
-            }
-        });
+        return chain.blockHash(from.height())
+                .thenCompose(hash -> hash.orElse("").equals(from.blockHash())
+                        ? CompletableFuture.completedFuture(null)
+                        : strange(GantryException.of(
+                                        ErrorCode.INTEGRITY,
+                                        Stage.FOLLOW,
+                                        "block " + from.height() + " was replaced after it was called final")
+                                .fix("Raise confirmations, and read again from an earlier checkpoint.")
+                                .with("checkpoint", from.text(descriptor.network()))
+                                .build()));
     }
 
     @Override
@@ -460,6 +514,11 @@ final class EvmAdapter implements LedgerAdapter {
     }
 
     private <T> CompletableFuture<T> open(Stage stage, Supplier<CompletableFuture<T>> question) {
+        return open(stage, null, question);
+    }
+
+    /** @param id the transaction that the question is about, if it is about one */
+    private <T> CompletableFuture<T> open(Stage stage, @Nullable String id, Supplier<CompletableFuture<T>> question) {
         if (closed) {
             return CompletableFuture.failedFuture(closedError());
         }
@@ -470,14 +529,10 @@ final class EvmAdapter implements LedgerAdapter {
             return CompletableFuture.failedFuture(e);
         }
         return answer.handle((value, failure) -> {
-            if (failure == null) {
-                return value;
+            if (failure != null) {
+                throw EvmErrors.typed(failure, stage, id);
             }
-            if (EvmErrors.cause(failure) instanceof RpcException e) {
-                throw GantryException.of(ErrorCode.NODE_ERROR, stage, "the node refuses: " + e.getMessage())
-                        .build();
-            }
-            throw EvmErrors.rethrow(failure);
+            return value;
         });
     }
 
@@ -487,6 +542,7 @@ final class EvmAdapter implements LedgerAdapter {
                             ErrorCode.KEY_INVALID,
                             Stage.PREPARE,
                             "this ledger takes secp256k1 keys, not " + signer.scheme())
+                    .fix("Sign with a secp256k1 key.")
                     .build();
         }
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gantry.Wait;
 import dev.gantry.spi.TransactionStatus;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -49,6 +51,9 @@ final class Follower implements AutoCloseable {
         final CompletableFuture<TransactionStatus> included = new CompletableFuture<>();
         final CompletableFuture<TransactionStatus> settled = new CompletableFuture<>();
         final AtomicInteger interested = new AtomicInteger();
+        /** Somebody gave it to this adapter to be sent, and it may have left: nothing else is ever sent again. */
+        volatile boolean handedOver;
+
         volatile long includedAt = -1;
         volatile long lookAt = System.nanoTime() + LOOK_UP_NANOS;
 
@@ -86,8 +91,25 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    /** A transaction was accepted just now: look now. */
-    synchronized void wake() {
+    /** A transaction that somebody wanted sent may have left: from now on it is sent again if the node loses it. */
+    void handedOver(String id) {
+        Waiting w = waiting.get(id);
+        if (w != null) {
+            w.handedOver = true;
+        }
+        wake();
+    }
+
+    /** Whether a transaction with this nonce is sent again if the node has lost it. */
+    boolean sends(byte[] sender, long nonce) {
+        return waiting.values().stream()
+                .anyMatch(w -> w.handedOver
+                        && w.transaction.nonce() == nonce
+                        && Arrays.equals(w.transaction.sender(), sender));
+    }
+
+    /** Looks now. */
+    private synchronized void wake() {
         if (waiting.isEmpty()) {
             return;
         }
@@ -195,27 +217,40 @@ final class Follower implements AutoCloseable {
                 continue;
             }
             w.lookAt = now + LOOK_UP_NANOS;
-            all = all.thenCompose(x -> chain.receipt(w.transaction.id())).thenCompose(receipt -> {
-                if (receipt.isPresent()) {
-                    landed(w, receipt.get(), height);
-                    return CompletableFuture.completedFuture(null);
-                }
-                w.includedAt = -1;
-                return adapter.unseen(w.transaction).thenCompose(status -> {
-                    if (status.state() == TransactionStatus.State.DEFINITELY_NOT) {
-                        w.included.complete(status);
-                        w.settled.complete(status);
-                        waiting.remove(w.transaction.id(), w);
-                    }
-                    // A node that lost it, or that remembers it from a replaced block: the same bytes again are
-                    // harmless.
-                    return status.state() == TransactionStatus.State.DEFINITELY_NOT
-                            ? CompletableFuture.completedFuture(null)
-                            : adapter.send(w.transaction).exceptionally(refused -> null);
-                });
-            });
+            // One that cannot be looked up is looked up again later, and holds up no other.
+            all = all.thenCompose(x -> lookUp(w, height)).exceptionally(failure -> null);
         }
         return all;
+    }
+
+    private CompletableFuture<Void> lookUp(Waiting w, long height) {
+        return chain.receipt(w.transaction.id())
+                .exceptionally(failure -> {
+                    if (EvmErrors.cannotTellYet(failure)) {
+                        return Optional.empty();
+                    }
+                    throw EvmErrors.same(failure);
+                })
+                .thenCompose(receipt -> {
+                    if (receipt.isPresent()) {
+                        landed(w, receipt.get(), height);
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    w.includedAt = -1;
+                    return adapter.unseen(w.transaction).thenCompose(status -> {
+                        if (status.state() == TransactionStatus.State.DEFINITELY_NOT) {
+                            w.included.complete(status);
+                            w.settled.complete(status);
+                            waiting.remove(w.transaction.id(), w);
+                            return CompletableFuture.completedFuture(null);
+                        }
+                        // A node that lost it, that remembers it from a replaced block, or that cannot tell: the same
+                        // bytes again are harmless.
+                        return w.handedOver
+                                ? adapter.send(w.transaction).exceptionally(refused -> null)
+                                : CompletableFuture.completedFuture(null);
+                    });
+                });
     }
 
     @Override

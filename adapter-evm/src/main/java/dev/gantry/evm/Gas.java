@@ -74,11 +74,11 @@ final class Gas {
     private static RuntimeException refusal(Throwable failure) {
         if (EvmErrors.cause(failure) instanceof RpcException e) {
             var refused = EvmErrors.kernelFailure(e);
-            if (refused.isPresent()) {
-                return new KernelRefusedException(refused.get());
-            }
+            return refused.isPresent()
+                    ? new KernelRefusedException(refused.get())
+                    : EvmErrors.rejected(e, Stage.PREPARE, null);
         }
-        return EvmErrors.rethrow(failure);
+        return EvmErrors.same(failure);
     }
 
     private static GantryException tooMuch(long needed, long most) {

@@ -1,7 +1,6 @@
 package dev.gantry.evm;
 
 import dev.gantry.spi.Signer;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,12 @@ final class Nonces {
     private final Chain chain;
     private final Signer signer;
     private final byte[] address;
-    /** Handed out and not yet sent, with the time. A nonce that stays here blocks every later one. */
-    private final TreeMap<Long, Long> unsent = new TreeMap<>();
-
     private long next = -1;
+    private long first = -1;
+    /** The nonce that the node was seen to miss last, and since when. */
+    private long gap = -1;
+
+    private long gapSince;
     private @Nullable CompletableFuture<Void> asking;
 
     Nonces(Chain chain, Signer signer) {
@@ -34,52 +35,45 @@ final class Nonces {
     }
 
     CompletableFuture<Long> take() {
+        CompletableFuture<Void> answer;
         synchronized (this) {
             if (next >= 0) {
-                unsent.put(next, System.nanoTime());
                 return CompletableFuture.completedFuture(next++);
             }
-            return (asking == null ? ask() : asking).thenCompose(x -> take());
+            if (asking != null) {
+                return asking.thenCompose(x -> take());
+            }
+            answer = new CompletableFuture<>();
+            asking = answer;
         }
-    }
-
-    /** One question for all who wait. Its answer may be there before this returns. */
-    private CompletableFuture<Void> ask() {
-        var question = new CompletableFuture<Void>();
-        asking = question;
         chain.count(address, "pending").whenComplete((count, failure) -> {
             synchronized (this) {
                 asking = null;
                 if (failure == null) {
                     next = count;
+                    first = first < 0 ? count : first;
                 }
             }
             if (failure == null) {
-                question.complete(null);
+                answer.complete(null);
             } else {
-                question.completeExceptionally(failure);
+                answer.completeExceptionally(EvmErrors.cause(failure));
             }
         });
-        return question;
+        return answer.thenCompose(x -> take());
     }
 
-    synchronized void sent(long nonce) {
-        unsent.remove(nonce);
-    }
-
-    /** This nonce was not used, or the account is used elsewhere too: ask the node before handing out another. */
-    synchronized void doubt(long nonce) {
-        unsent.remove(nonce);
+    /** A nonce was not used, or the account is used elsewhere too: ask the node before handing out another. */
+    synchronized void doubt() {
         next = -1;
     }
 
-    /** Whether this nonce was handed out at least {@code age} ago and never sent; then it is given up. */
-    synchronized boolean abandoned(long nonce, long ageNanos) {
-        Long since = unsent.get(nonce);
-        if (since != null && System.nanoTime() - since > ageNanos) {
-            unsent.remove(nonce);
-            return true;
+    /** Whether the node has missed this nonce, which was handed out here, for at least {@code age}. All later ones wait for it. */
+    synchronized boolean missing(long nonce, long ageNanos) {
+        if (gap != nonce) {
+            gap = nonce;
+            gapSince = System.nanoTime();
         }
-        return false;
+        return first >= 0 && nonce >= first && System.nanoTime() - gapSince > ageNanos;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gantry.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gantry.Stage;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.solidity.KernelAbi;
 import dev.gantry.spi.LedgerEvent;
@@ -45,6 +46,9 @@ final class Receipts {
                             return EvmErrors.kernelFailure(e)
                                     .map(f -> TransactionStatus.refused(isFinal, height, f))
                                     .orElse(TransactionStatus.failed(isFinal, height, "reverted: " + e.getMessage()));
+                        }
+                        if (failure != null) {
+                            throw EvmErrors.same(failure);
                         }
                         return TransactionStatus.failed(
                                 isFinal,
@@ -100,7 +104,7 @@ final class Receipts {
         }
         byte[] data = Hex.bytes(log.path("data").asText());
         if (data.length != 5 * 32) {
-            throw Chain.unreadable("a change of " + data.length + " bytes");
+            throw EvmErrors.unreadable(Stage.READ, "a change of " + data.length + " bytes");
         }
         System.arraycopy(data, 0, change, 96, data.length);
         return Optional.of(change);

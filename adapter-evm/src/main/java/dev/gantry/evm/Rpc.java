@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gantry.ErrorCode;
-import dev.gantry.GantryException;
-import dev.gantry.Stage;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,15 +14,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * JSON-RPC over HTTP. Fails with {@link RpcException} if the node said no, and with a typed error if it could not be asked: {@code NODE_UNREACHABLE} only if the request
- * certainly never left, {@code NODE_TIMEOUT} or {@code NODE_ERROR} if it may have arrived.
+ * JSON-RPC over HTTP. Fails with {@link RpcException} if the node said no, and with {@link NoAnswer} if it could not be asked or did not answer.
+ *
+ * <p>Once the network is known, a node is asked only after it has shown that it is on it, and again after it failed to answer: what answers at the same address may
+ * be another chain by then, or one that was wiped.
  */
 final class Rpc implements AutoCloseable {
     private static final int MAX_ANSWER = 64 << 20;
@@ -35,7 +38,14 @@ final class Rpc implements AutoCloseable {
     private final HttpClient client;
     private final ExecutorService executor;
     private final AtomicLong ids = new AtomicLong();
+    /** Nodes that have shown their network since they last failed to answer, or are about to. */
+    private final Map<URI, CompletableFuture<Void>> known = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Network network;
     private volatile int preferred;
+
+    /** By its number and its first block. */
+    record Network(long chainId, String firstBlock) {}
 
     Rpc(List<URI> endpoints, Duration timeout) {
         this.endpoints = List.copyOf(endpoints);
@@ -57,23 +67,91 @@ final class Rpc implements AutoCloseable {
         return executor;
     }
 
+    /** From now on only nodes of this network are asked. */
+    void only(Network wanted) {
+        network = wanted;
+    }
+
+    /** Something was not as it should be on this network: is it still the same? */
+    void doubt() {
+        known.clear();
+    }
+
     CompletableFuture<JsonNode> call(String method, Object... params) {
         long id = ids.incrementAndGet();
-        String body;
+        return send(question(id, method, params), preferred, endpoints.size(), false)
+                .thenApply(answer -> result(answer, id, endpoints.get(preferred)));
+    }
+
+    private static String question(long id, String method, Object... params) {
         try {
             var request =
                     JSON.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
             request.set("params", JSON.valueToTree(params));
-            body = JSON.writeValueAsString(request);
+            return JSON.writeValueAsString(request);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
-        return send(body, preferred, endpoints.size()).thenApply(answer -> result(answer, id));
     }
 
-    /** Tries the next endpoint only while the request has certainly not arrived anywhere. */
-    private CompletableFuture<byte[]> send(String body, int index, int tries) {
+    /**
+     * Tries the next endpoint only while the request has certainly not arrived anywhere, and the same once more after a broken connection: every question, and the sending of
+     * a signed transaction too, may be repeated without harm.
+     */
+    private CompletableFuture<byte[]> send(String body, int index, int tries, boolean again) {
         URI endpoint = endpoints.get(index % endpoints.size());
+        return ofThisNetwork(endpoint).thenCompose(x -> post(endpoint, body)).exceptionallyCompose(failure -> {
+            known.remove(endpoint);
+            if (EvmErrors.cause(failure) instanceof NoAnswer none && none.neverLeft() && tries > 1) {
+                preferred = (index + 1) % endpoints.size();
+                return send(body, index + 1, tries - 1, again);
+            }
+            if (EvmErrors.cause(failure) instanceof NoAnswer none && none.connectionBroke() && !again) {
+                return send(body, index, 1, true).exceptionally(second -> {
+                    throw EvmErrors.cause(second) instanceof NoAnswer n ? n.asLost() : EvmErrors.same(second);
+                });
+            }
+            return CompletableFuture.failedFuture(EvmErrors.cause(failure));
+        });
+    }
+
+    private CompletableFuture<Void> ofThisNetwork(URI endpoint) {
+        Network wanted = network;
+        return wanted == null
+                ? CompletableFuture.completedFuture(null)
+                : known.computeIfAbsent(endpoint, e -> shown(e, wanted));
+    }
+
+    private CompletableFuture<Void> shown(URI endpoint, Network wanted) {
+        return ask(endpoint, "eth_chainId")
+                .thenCombine(
+                        ask(endpoint, "eth_getBlockByNumber", "0x0", false),
+                        (id, block) -> new Network(
+                                Hex.number(id.asText()), block.path("hash").asText()))
+                .handle((there, failure) -> {
+                    if (failure != null) {
+                        throw EvmErrors.cause(failure) instanceof NoAnswer none
+                                ? none.asUnasked()
+                                : NoAnswer.unasked(
+                                        ErrorCode.NODE_ERROR,
+                                        endpoint,
+                                        "does not show its network: "
+                                                + EvmErrors.cause(failure).getMessage());
+                    }
+                    if (!there.equals(wanted)) {
+                        throw NoAnswer.unasked(
+                                ErrorCode.NETWORK_MISMATCH, endpoint, "is on another network than before");
+                    }
+                    return null;
+                });
+    }
+
+    private CompletableFuture<JsonNode> ask(URI endpoint, String method, Object... params) {
+        long id = ids.incrementAndGet();
+        return post(endpoint, question(id, method, params)).thenApply(answer -> result(answer, id, endpoint));
+    }
+
+    private CompletableFuture<byte[]> post(URI endpoint, String body) {
         var request = HttpRequest.newBuilder(endpoint)
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
@@ -82,31 +160,24 @@ final class Rpc implements AutoCloseable {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
                 .handle((response, failure) -> {
                     if (failure != null) {
-                        GantryException typed = typed(endpoint, failure);
-                        if (typed.code() == ErrorCode.NODE_UNREACHABLE && tries > 1) {
-                            preferred = (index + 1) % endpoints.size();
-                            return send(body, index + 1, tries - 1);
-                        }
-                        return CompletableFuture.<byte[]>failedFuture(typed);
+                        throw none(endpoint, failure);
                     }
                     if (response.body().length > MAX_ANSWER) {
-                        return CompletableFuture.<byte[]>failedFuture(
-                                error(ErrorCode.NODE_ERROR, endpoint, "answers with too many bytes"));
+                        throw NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "answers with too many bytes");
                     }
-                    return CompletableFuture.completedFuture(response.body());
-                })
-                .thenCompose(x -> x);
+                    return response.body();
+                });
     }
 
-    private JsonNode result(byte[] answer, long id) {
+    private static JsonNode result(byte[] answer, long id, URI endpoint) {
         JsonNode root;
         try {
             root = JSON.readTree(answer);
         } catch (IOException e) {
-            throw error(ErrorCode.NODE_ERROR, endpoints.get(preferred), "does not answer with JSON");
+            throw NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "does not answer with JSON");
         }
         if (!root.isObject() || root.path("id").asLong(-1) != id) {
-            throw error(ErrorCode.NODE_ERROR, endpoints.get(preferred), "answers another question");
+            throw NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "answers another question");
         }
         JsonNode error = root.get("error");
         if (error != null && !error.isNull()) {
@@ -117,23 +188,16 @@ final class Rpc implements AutoCloseable {
         return root.path("result");
     }
 
-    private static GantryException typed(URI endpoint, Throwable failure) {
+    private static NoAnswer none(URI endpoint, Throwable failure) {
         Throwable t =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (t instanceof ConnectException || t instanceof HttpConnectTimeoutException) {
-            return error(ErrorCode.NODE_UNREACHABLE, endpoint, "cannot be reached");
+            return NoAnswer.unasked(ErrorCode.NODE_UNREACHABLE, endpoint, "cannot be reached");
         }
         if (t instanceof HttpTimeoutException) {
-            return error(ErrorCode.NODE_TIMEOUT, endpoint, "does not answer in time");
+            return NoAnswer.lost(ErrorCode.NODE_TIMEOUT, endpoint, "does not answer in time");
         }
-        return error(ErrorCode.NODE_ERROR, endpoint, "breaks the connection: " + t.getMessage());
-    }
-
-    private static GantryException error(ErrorCode code, URI endpoint, String what) {
-        return GantryException.of(code, Stage.CONNECT, "the node at " + endpoint + " " + what)
-                .fix("Check that the node runs and that url is right.")
-                .with("endpoint", endpoint)
-                .build();
+        return NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "breaks the connection: " + t.getMessage());
     }
 
     /** Requests under way fail; the JDK's client has no close before Java 21. */
