@@ -90,6 +90,7 @@ final class Changes {
 
     private static GantryException unreadable() {
         return GantryException.of(ErrorCode.INTEGRITY, Stage.READ, "the node's answer holds a change that is none")
+                .fix("Do not trust this node's answers; ask another node and report it.")
                 .build();
     }
 }

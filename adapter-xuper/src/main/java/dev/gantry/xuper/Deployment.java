@@ -7,7 +7,7 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.Wait;
-import dev.gantry.kernel.Kernel;
+import dev.gantry.core.KernelAnswer;
 import dev.gantry.kernel.KernelGenesis;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.solidity.KernelAbi;
@@ -57,21 +57,25 @@ final class Deployment implements KernelAdmin {
         return kernel + "." + c.number() + "c";
     }
 
-    /** Once for each connection, before the first write: fails unless a kernel of this version is there. */
-    CompletableFuture<Void> ready() {
+    /** Once for each connection, before anything is asked of the kernel: fails unless one of this version is there. */
+    CompletableFuture<Void> ready(Stage stage) {
         if (checked) {
             return CompletableFuture.completedFuture(null);
         }
-        return status().thenAccept(there -> {
-                    if (there.state() == State.OTHER_VERSION) {
-                        throw otherVersion(there, Stage.PREPARE);
-                    }
-                    if (there.state() != State.READY) {
-                        throw missing(Stage.PREPARE);
-                    }
-                    checked = true;
-                })
-                .toCompletableFuture();
+        return there().thenAccept(there -> {
+            if (there.state() == State.OTHER_VERSION) {
+                throw otherVersion(there, stage);
+            }
+            if (there.state() != State.READY) {
+                throw missing(stage);
+            }
+            checked = true;
+        });
+    }
+
+    /** The kernel is not as it should be: it is looked at again before the next use. */
+    void doubt() {
+        checked = false;
     }
 
     private static GantryException otherVersion(KernelStatus there, Stage stage) {
@@ -90,38 +94,30 @@ final class Deployment implements KernelAdmin {
                 .build();
     }
 
-    /** The failure of a call of the kernel, with the reason it most likely has. */
-    RuntimeException explained(Throwable failure, Stage stage) {
-        return XuperErrors.cause(failure) instanceof NodeException e && XuperErrors.contractAbsent(e)
-                ? missing(stage)
-                : XuperErrors.typed(failure, stage);
-    }
-
     private CompletableFuture<InvokeResponse> info() {
         return chain.call(kernel, KernelAbi.read(Queries.info()), nobody);
     }
 
     @Override
     public CompletionStage<KernelStatus> status() {
+        return typed(Stage.READ, there());
+    }
+
+    private CompletableFuture<KernelStatus> there() {
         return info().handle((response, failure) -> {
-            if (failure != null) {
-                if (!(XuperErrors.cause(failure) instanceof NodeException e)
-                        || e.number() == NodeException.CHAIN_ABSENT) {
-                    throw XuperErrors.typed(failure, Stage.READ);
-                }
-                return new KernelStatus(
-                        XuperErrors.contractAbsent(e) ? State.MISSING : State.OTHER_VERSION, 0, new byte[0], kernel);
+            if (failure == null) {
+                return KernelAnswer.status(XuperAdapter.body(response), kernel);
             }
-            byte[] raw = XuperAdapter.body(response);
-            if (raw.length != Kernel.ANSWER_SIZE) {
-                return new KernelStatus(State.OTHER_VERSION, 0, new byte[0], kernel);
+            if (XuperErrors.cause(failure) instanceof NodeException e && e.number() != NodeException.CHAIN_ABSENT) {
+                return XuperErrors.contractAbsent(e) ? KernelAnswer.missing(kernel) : KernelAnswer.other(0, kernel);
             }
-            var info = Queries.Answer.of(raw);
-            int version = (int) info.number(1);
-            State state = version != Kernel.SPEC_VERSION
-                    ? State.OTHER_VERSION
-                    : info.v(2).isZero() ? State.PARTIAL : State.READY;
-            return new KernelStatus(state, version, info.v(2).bytes(), kernel);
+            throw XuperErrors.same(failure);
+        });
+    }
+
+    private static <T> CompletionStage<T> typed(Stage stage, CompletionStage<T> work) {
+        return work.exceptionally(failure -> {
+            throw XuperErrors.typed(failure, stage, null);
         });
     }
 
@@ -136,7 +132,7 @@ final class Deployment implements KernelAdmin {
                         if (XuperErrors.cause(failure) instanceof NodeException e && XuperErrors.contractAbsent(e)) {
                             return chain.head().thenApply(Head::height);
                         }
-                        throw XuperErrors.typed(failure, Stage.READ);
+                        throw XuperErrors.same(failure);
                     }
                     return response.getInputsList().stream()
                             .filter(i -> i.getBucket().equals("contract")
@@ -160,11 +156,11 @@ final class Deployment implements KernelAdmin {
     @Override
     public CompletionStage<KernelStatus> deploy(Genesis genesis, Signer deployer) {
         adapter.requireScheme(deployer);
-        return status().thenCompose(there -> switch (there.state()) {
+        return typed(Stage.PREPARE, there().thenCompose(there -> switch (there.state()) {
             case READY -> CompletableFuture.completedFuture(there);
-            case OTHER_VERSION -> CompletableFuture.failedFuture(otherVersion(there, Stage.SUBMIT));
+            case OTHER_VERSION -> CompletableFuture.failedFuture(otherVersion(there, Stage.PREPARE));
             default -> contracts(genesis, new Steps(deployer));
-        });
+        }));
     }
 
     private CompletionStage<KernelStatus> contracts(Genesis genesis, Steps steps) {
@@ -174,7 +170,7 @@ final class Deployment implements KernelAdmin {
                 .thenCompose(x -> steps.codesAndProxies())
                 .thenCompose(x -> steps.bind())
                 .thenCompose(x -> steps.initialise(genesis))
-                .thenCompose(x -> status());
+                .thenCompose(x -> there());
     }
 
     /** One deployment, step by step; each waits until it is in a block. */
@@ -265,7 +261,7 @@ final class Deployment implements KernelAdmin {
                         if (XuperErrors.cause(failure) instanceof NodeException e && isDone.test(e)) {
                             return CompletableFuture.<Void>completedFuture(null);
                         }
-                        throw XuperErrors.typed(failure, Stage.PREPARE);
+                        throw XuperErrors.same(failure);
                     })
                     .thenCompose(x -> x);
         }

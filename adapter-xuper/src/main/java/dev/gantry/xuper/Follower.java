@@ -57,6 +57,9 @@ final class Follower implements AutoCloseable {
         final CompletableFuture<TransactionStatus> included = new CompletableFuture<>();
         final CompletableFuture<TransactionStatus> settled = new CompletableFuture<>();
         int interested;
+        /** Somebody gave it to this adapter to be sent, and it may have left: nothing else is ever sent again. */
+        volatile boolean handedOver;
+
         volatile long lookAt = System.nanoTime() + LOOK_UP_NANOS;
         volatile @Nullable TransactionStatus seen;
 
@@ -86,8 +89,17 @@ final class Follower implements AutoCloseable {
         return mine;
     }
 
-    /** A transaction was accepted just now: look soon. */
-    void wake() {
+    /** A transaction that somebody wanted sent may have left: from now on it is sent again if the node loses it. */
+    void handedOver(String id) {
+        Waiting w = waiting.get(id);
+        if (w != null) {
+            w.handedOver = true;
+        }
+        wake();
+    }
+
+    /** Looks soon. */
+    private void wake() {
         synchronized (this) {
             pause = bell.works() ? BELL_MS : FAST_MS;
             if (following || waiting.isEmpty()) {
@@ -288,7 +300,11 @@ final class Follower implements AutoCloseable {
                     }
                     case INCLUDED -> w.included.complete(status);
                     // A node that lost it, or has given up its branch: the same bytes again are harmless.
-                    case UNKNOWN -> adapter.send(w.transaction);
+                    case UNKNOWN -> {
+                        if (w.handedOver) {
+                            adapter.send(w.transaction);
+                        }
+                    }
                     case PENDING -> {}
                 }
             });

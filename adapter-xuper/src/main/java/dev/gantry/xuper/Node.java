@@ -1,5 +1,6 @@
 package dev.gantry.xuper;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
@@ -19,7 +20,6 @@ import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
@@ -30,17 +30,20 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Pattern;
 
 /**
- * The nodes' gRPC service: each question has a deadline, and goes to the next node if it certainly did not reach the first.
+ * The nodes' gRPC service: each question has a deadline, and goes to the next node if it certainly did not reach the first. Fails with {@link NodeException} if the node
+ * said no, and with {@link NoAnswer} if it could not be asked or did not answer.
  *
- * <p>Answers fail with {@link NodeException} (the node said no), {@code NODE_UNREACHABLE} (no node was reached, nothing was handed over) or {@code NODE_TIMEOUT} (no
- * answer, it may have arrived).
+ * <p>Once the network is known, a node is asked only after it has shown the chain's first block, and again after it failed to answer: what answers at the same address may
+ * be another chain by then.
  */
 final class Node implements AutoCloseable {
     private static final int MAX_ANSWER = 128 << 20;
@@ -73,6 +76,11 @@ final class Node implements AutoCloseable {
     private final AtomicInteger current = new AtomicInteger();
     /** What the node runs a contract for: its work, and not ours, is what takes time. */
     private final InFlight runs;
+
+    /** Nodes that have shown the chain's first block since they last failed to answer, or are about to. */
+    private final Map<Integer, CompletableFuture<Void>> known = new ConcurrentHashMap<>();
+
+    private volatile ByteString firstBlock = ByteString.EMPTY;
 
     Node(XuperSettings settings) {
         this.settings = settings;
@@ -136,33 +144,82 @@ final class Node implements AutoCloseable {
                 channels.get(current.get()).newCall(SUBSCRIBE, CallOptions.DEFAULT), request, events);
     }
 
-    private <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q question) {
-        return call(method, question, current.get(), endpoints.size());
+    /** From now on only nodes of the network with this first block are asked. */
+    void only(ByteString blockId) {
+        firstBlock = blockId;
     }
 
-    private <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q question, int at, int left) {
-        ManagedChannel channel = channels.get(at);
-        return ask(channel, method, question)
-                .handle((answer, failure) -> {
-                    if (failure == null) {
-                        return CompletableFuture.completedFuture(answer);
-                    }
-                    Status status = ((StatusRuntimeException) failure).getStatus();
-                    if (!neverLeft(status)) {
-                        return CompletableFuture.<A>failedFuture(failure(status, endpoints.get(at)));
-                    }
-                    renew(at, channel);
+    /** Something was not as it should be on this network: is it still the same? */
+    void doubt() {
+        known.clear();
+    }
+
+    private <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q question) {
+        return call(method, question, current.get(), endpoints.size(), false);
+    }
+
+    /** Once more after a broken connection: every question, and the sending of a signed transaction too, may be repeated without harm. */
+    private <Q, A> CompletableFuture<A> call(
+            MethodDescriptor<Q, A> method, Q question, int at, int left, boolean again) {
+        return ofThisNetwork(at).thenCompose(x -> ask(at, method, question)).exceptionallyCompose(failure -> {
+            if (XuperErrors.cause(failure) instanceof NoAnswer none) {
+                known.remove(at);
+                if (none.neverLeft()) {
                     int next = (at + 1) % endpoints.size();
                     current.compareAndSet(at, next);
-                    return left > 1
-                            ? call(method, question, next, left - 1)
-                            : CompletableFuture.<A>failedFuture(unreachable(status));
-                })
-                .thenCompose(x -> x);
+                    if (left > 1) {
+                        return call(method, question, next, left - 1, again);
+                    }
+                } else if (none.connectionBroke() && !again) {
+                    return call(method, question, at, 1, true).exceptionally(second -> {
+                        throw XuperErrors.cause(second) instanceof NoAnswer n ? n.asLost() : XuperErrors.same(second);
+                    });
+                }
+            }
+            return CompletableFuture.failedFuture(XuperErrors.cause(failure));
+        });
     }
 
-    /** A channel that could not connect pauses before it tries again, and fails all calls meanwhile; a new one tries at once. */
+    private CompletableFuture<Void> ofThisNetwork(int at) {
+        return firstBlock.isEmpty() ? CompletableFuture.completedFuture(null) : known.computeIfAbsent(at, this::shown);
+    }
+
+    private CompletableFuture<Void> shown(int at) {
+        var question = BlockHeight.newBuilder()
+                .setBcname(settings.chain())
+                .setHeight(0)
+                .build();
+        return ask(at, BLOCK_AT, question).handle((block, failure) -> {
+            if (failure != null && XuperErrors.cause(failure) instanceof NoAnswer none) {
+                throw none.asUnasked();
+            }
+            if (failure != null || !block.getBlock().getBlockid().equals(firstBlock)) {
+                throw NoAnswer.unasked(
+                        ErrorCode.NETWORK_MISMATCH, endpoints.get(at), "is on another network than before");
+            }
+            return null;
+        });
+    }
+
+    private <Q, A> CompletableFuture<A> ask(int at, MethodDescriptor<Q, A> method, Q question) {
+        ManagedChannel channel = channels.get(at);
+        return ask(channel, method, question).exceptionally(failure -> {
+            RuntimeException typed = failure(Status.fromThrowable(XuperErrors.cause(failure)), endpoints.get(at));
+            if (typed instanceof NoAnswer) {
+                renew(at, channel);
+            }
+            throw typed;
+        });
+    }
+
+    /**
+     * A channel that could not connect pauses before it tries again, and fails all calls meanwhile; one whose connection went dead without being closed stays with it for
+     * many minutes. A new one tries at once.
+     */
     private void renew(int at, ManagedChannel failed) {
+        if (channels.get(at) != failed) {
+            return;
+        }
         ManagedChannel fresh = channel(endpoints.get(at), settings);
         if (channels.compareAndSet(at, failed, fresh)) {
             failed.shutdown();
@@ -202,29 +259,22 @@ final class Node implements AutoCloseable {
                         || String.valueOf(status.getDescription()).startsWith("Unable to resolve host"));
     }
 
-    private GantryException unreachable(Status status) {
-        return GantryException.of(
-                        ErrorCode.NODE_UNREACHABLE,
-                        Stage.CONNECT,
-                        "no node can be reached at " + String.join(", ", endpoints))
-                .fix("Is it running, and is url right?")
-                .cause(status.asRuntimeException())
-                .build();
-    }
-
     private static RuntimeException failure(Status status, String endpoint) {
         String text = String.valueOf(status.getDescription());
-        if (status.getCode() == Status.Code.UNKNOWN) {
+        // A cause is this side's: the connection broke in some way.
+        if (status.getCode() == Status.Code.UNKNOWN && status.getCause() == null) {
             var m = ERROR.matcher(text);
             return m.find() ? new NodeException(Integer.parseInt(m.group(1)), m.group(2)) : new NodeException(-1, text);
         }
-        return GantryException.of(
-                        ErrorCode.NODE_TIMEOUT,
-                        Stage.READ,
-                        "no answer from " + endpoint + " (" + status.getCode() + ": " + text + ")")
-                .fix("Check the node and the network between.")
-                .cause(status.asRuntimeException())
-                .build();
+        if (neverLeft(status)) {
+            return NoAnswer.unasked(ErrorCode.NODE_UNREACHABLE, endpoint, "cannot be reached");
+        }
+        return status.getCode() == Status.Code.DEADLINE_EXCEEDED
+                ? NoAnswer.lost(ErrorCode.NODE_TIMEOUT, endpoint, "does not answer in time")
+                : NoAnswer.lost(
+                        ErrorCode.NODE_ERROR,
+                        endpoint,
+                        "breaks the connection (" + status.getCode() + ": " + text + ")");
     }
 
     private static <Q extends Message, A extends Message> MethodDescriptor<Q, A> method(

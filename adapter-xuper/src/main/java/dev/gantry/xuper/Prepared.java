@@ -82,6 +82,7 @@ record Prepared(String id, Transaction transaction) {
 
     private static GantryException rejected(PreparedTransaction p, String why) {
         return GantryException.of(ErrorCode.REJECTED_BY_NODE, Stage.SUBMIT, "not a transaction to send: " + why)
+                .fix("Give the bytes as they were prepared on this ledger, or prepare anew.")
                 .transaction(p.id())
                 .build();
     }

@@ -29,17 +29,18 @@ final class Submission {
         return chain.post(p)
                 .handle((x, failure) -> {
                     if (failure == null) {
-                        follower.wake();
+                        follower.handedOver(p.id());
                         return CompletableFuture.<Void>completedFuture(null);
                     }
                     Throwable cause = XuperErrors.cause(failure);
                     if (cause instanceof NodeException e) {
                         return refused(p, e);
                     }
+                    if (cause instanceof NoAnswer none && none.neverLeft()) {
+                        return CompletableFuture.<Void>failedFuture(XuperErrors.unsent(none, p.id()));
+                    }
                     return CompletableFuture.<Void>failedFuture(
-                            cause instanceof GantryException g && g.code() == ErrorCode.NODE_UNREACHABLE
-                                    ? g
-                                    : unknown(p, "the node may have the transaction: " + cause.getMessage()));
+                            unknown(p, "the node may have the transaction: " + cause.getMessage()));
                 })
                 .thenCompose(x -> x);
     }
@@ -53,7 +54,7 @@ final class Submission {
                                 unknown(p, "the node refuses, and cannot be asked whether it has the transaction"));
                     }
                     if (seen.isPresent()) {
-                        follower.wake();
+                        follower.handedOver(p.id());
                         return CompletableFuture.<Void>completedFuture(null);
                     }
                     if (e.number() == NodeException.SEEN_BEFORE) {
@@ -77,7 +78,7 @@ final class Submission {
                     .thenCompose(x -> x)
                     .thenCompose(seen -> {
                         if (seen.isPresent()) {
-                            follower.wake();
+                            follower.handedOver(p.id());
                             return CompletableFuture.<Void>completedFuture(null);
                         }
                         return seenBefore(p, looks - 1);
@@ -149,7 +150,8 @@ final class Submission {
                 .build();
     }
 
-    private static GantryException unknown(Prepared p, String why) {
+    private GantryException unknown(Prepared p, String why) {
+        follower.handedOver(p.id());
         return GantryException.of(ErrorCode.OUTCOME_UNKNOWN, Stage.SUBMIT, why)
                 .fix("Send the same bytes again: that is harmless.")
                 .transaction(p.id())

@@ -14,6 +14,7 @@ import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.EventPage;
 import dev.gantry.spi.Head;
 import dev.gantry.spi.KernelAdmin;
+import dev.gantry.spi.KernelFailure;
 import dev.gantry.spi.KernelRefusedException;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerDescriptor;
@@ -40,6 +41,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One chain of a XuperChain network. */
 final class XuperAdapter implements LedgerAdapter {
@@ -100,6 +102,7 @@ final class XuperAdapter implements LedgerAdapter {
             InternalBlock root = join(chain.blockAt(0))
                     .orElseThrow(() -> GantryException.of(
                                     ErrorCode.NODE_ERROR, Stage.CONNECT, "the chain has no first block")
+                            .fix("Create the chain on the node, or correct chain.")
                             .build());
             String crypto = crypto(root);
             settings.crypto().filter(wanted -> !wanted.equals(crypto)).ifPresent(wanted -> {
@@ -110,6 +113,7 @@ final class XuperAdapter implements LedgerAdapter {
                         .fix("Correct url, chain or crypto.")
                         .build();
             });
+            node.only(root.getBlockid());
             String network = settings.chain() + "-" + Chain.hex(root.getBlockid());
             return new XuperAdapter(settings, node, chain, network, crypto.equals("gm"), state);
         } catch (RuntimeException e) {
@@ -132,6 +136,7 @@ final class XuperAdapter implements LedgerAdapter {
             // Told below.
         }
         throw GantryException.of(ErrorCode.NODE_ERROR, Stage.CONNECT, "the first block holds no genesis configuration")
+                .fix("Correct chain or url.")
                 .build();
     }
 
@@ -139,7 +144,7 @@ final class XuperAdapter implements LedgerAdapter {
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw XuperErrors.typed(e, Stage.CONNECT);
+            throw XuperErrors.typed(e, Stage.CONNECT, null);
         }
     }
 
@@ -166,7 +171,7 @@ final class XuperAdapter implements LedgerAdapter {
     @Override
     public CompletionStage<byte[]> read(byte[] query, ReadLevel level) {
         int depth = level == ReadLevel.FINAL ? chain.confirmations() : 0;
-        return open(Stage.READ, () -> answer(query, depth));
+        return open(Stage.READ, () -> deployment.ready(Stage.READ).thenCompose(x -> answer(query, depth)));
     }
 
     /**
@@ -200,12 +205,8 @@ final class XuperAdapter implements LedgerAdapter {
     }
 
     private CompletableFuture<InvokeResponse> ask(byte[] query) {
-        return chain.call(kernel, KernelAbi.read(query), nobody).handle((response, failure) -> {
-            if (failure != null) {
-                throw deployment.explained(failure, Stage.READ);
-            }
-            return response;
-        });
+        return chain.call(kernel, KernelAbi.read(query), nobody)
+                .exceptionallyCompose(failure -> explained(failure, Stage.READ));
     }
 
     private byte[] kernelAnswer(InvokeResponse response) {
@@ -214,6 +215,20 @@ final class XuperAdapter implements LedgerAdapter {
             throw deployment.missing(Stage.READ);
         }
         return answer;
+    }
+
+    /** The failure of a call of the kernel, with the reason it most likely has. */
+    private <T> CompletableFuture<T> explained(Throwable failure, Stage stage) {
+        return XuperErrors.cause(failure) instanceof NodeException e && XuperErrors.contractAbsent(e)
+                ? strange(deployment.missing(stage))
+                : CompletableFuture.failedFuture(XuperErrors.cause(failure));
+    }
+
+    /** What cannot be on the network that was opened: the node is on another one by now, or the problem is what it seems. */
+    private <T> CompletableFuture<T> strange(GantryException seems) {
+        node.doubt();
+        deployment.doubt();
+        return chain.status().thenCompose(s -> CompletableFuture.failedFuture(seems));
     }
 
     private CompletableFuture<Boolean> inBlocks(InvokeResponse response, int depth) {
@@ -243,7 +258,7 @@ final class XuperAdapter implements LedgerAdapter {
             requireScheme(signer);
             String address = Address.of(signer).text();
             return deployment
-                    .ready()
+                    .ready(Stage.PREPARE)
                     .thenCompose(x -> executed(request, address))
                     .thenApply(r -> sign(r, signer, Optional.empty()).of(descriptor.network()));
         });
@@ -253,35 +268,19 @@ final class XuperAdapter implements LedgerAdapter {
     private CompletableFuture<InvokeResponse> executed(byte[] request, String address) {
         byte[] input = KernelAbi.execute(request);
         return chain.call(kernel, input, address)
-                .handle((response, failure) -> {
-                    if (failure == null) {
-                        return CompletableFuture.completedFuture(response);
-                    }
-                    RuntimeException first = refusedOrExplained(failure);
-                    return first instanceof KernelRefusedException
-                            ? CompletableFuture.supplyAsync(
-                                            () -> chain.call(kernel, input, address),
-                                            CompletableFuture.delayedExecutor(SETTLED_MS, TimeUnit.MILLISECONDS))
-                                    .thenCompose(x -> x)
-                                    .handle((response2, failure2) -> {
-                                        if (failure2 != null) {
-                                            throw refusedOrExplained(failure2);
-                                        }
-                                        return response2;
-                                    })
-                            : CompletableFuture.<InvokeResponse>failedFuture(first);
-                })
-                .thenCompose(x -> x);
+                .exceptionallyCompose(failure -> refusal(failure).isPresent()
+                        ? CompletableFuture.supplyAsync(
+                                        () -> chain.call(kernel, input, address),
+                                        CompletableFuture.delayedExecutor(SETTLED_MS, TimeUnit.MILLISECONDS))
+                                .thenCompose(x -> x)
+                        : CompletableFuture.failedFuture(failure))
+                .exceptionallyCompose(failure -> refusal(failure)
+                        .map(f -> CompletableFuture.<InvokeResponse>failedFuture(new KernelRefusedException(f)))
+                        .orElseGet(() -> explained(failure, Stage.PREPARE)));
     }
 
-    private RuntimeException refusedOrExplained(Throwable failure) {
-        if (XuperErrors.cause(failure) instanceof NodeException e) {
-            var refusal = XuperErrors.kernelFailure(e);
-            if (refusal.isPresent()) {
-                return new KernelRefusedException(refusal.get());
-            }
-        }
-        return deployment.explained(failure, Stage.PREPARE);
+    private static Optional<KernelFailure> refusal(Throwable failure) {
+        return XuperErrors.cause(failure) instanceof NodeException e ? XuperErrors.kernelFailure(e) : Optional.empty();
     }
 
     static Prepared sign(InvokeResponse executed, Signer signer, Optional<String> onBehalf) {
@@ -296,7 +295,7 @@ final class XuperAdapter implements LedgerAdapter {
 
     @Override
     public CompletionStage<Void> submit(PreparedTransaction transaction) {
-        return open(Stage.SUBMIT, () -> send(Prepared.parse(transaction, descriptor.network())));
+        return open(Stage.SUBMIT, transaction.id(), () -> send(Prepared.parse(transaction, descriptor.network())));
     }
 
     CompletableFuture<Void> send(Prepared p) {
@@ -305,7 +304,7 @@ final class XuperAdapter implements LedgerAdapter {
 
     @Override
     public CompletionStage<TransactionStatus> status(PreparedTransaction transaction) {
-        return open(Stage.SETTLE, () -> statusOf(Prepared.parse(transaction, descriptor.network())));
+        return open(Stage.SETTLE, transaction.id(), () -> statusOf(Prepared.parse(transaction, descriptor.network())));
     }
 
     CompletableFuture<TransactionStatus> statusOf(Prepared p) {
@@ -375,7 +374,11 @@ final class XuperAdapter implements LedgerAdapter {
     @Override
     public CompletionStage<List<LedgerEvent>> find(ChangeIndex index, byte[] word) {
         return open(
-                Stage.READ, () -> follower.caughtUp().thenApply(x -> store.find(index, word, descriptor.network())));
+                Stage.READ,
+                () -> deployment
+                        .ready(Stage.READ)
+                        .thenCompose(x -> follower.caughtUp())
+                        .thenApply(x -> store.find(index, word, descriptor.network())));
     }
 
     @Override
@@ -383,7 +386,10 @@ final class XuperAdapter implements LedgerAdapter {
         long until = System.nanoTime() + patience.toNanos();
         return open(Stage.FOLLOW, () -> {
             Position from = Position.parse(checkpoint, descriptor.network());
-            return stillThere(from).thenCompose(x -> page(from, max, until));
+            return deployment
+                    .ready(Stage.FOLLOW)
+                    .thenCompose(x -> stillThere(from))
+                    .thenCompose(x -> page(from, max, until));
         });
     }
 
@@ -396,7 +402,9 @@ final class XuperAdapter implements LedgerAdapter {
                         new EventPage(events, events.get(events.size() - 1).checkpoint()));
             }
             if (closed || System.nanoTime() - until >= 0) {
-                return CompletableFuture.completedFuture(new EventPage(List.of(), behind(from, top)));
+                return top < from.height()
+                        ? CompletableFuture.failedFuture(tooShort(from, top))
+                        : CompletableFuture.completedFuture(new EventPage(List.of(), behind(from, top)));
             }
             return CompletableFuture.supplyAsync(
                             () -> page(from, max, until),
@@ -414,23 +422,35 @@ final class XuperAdapter implements LedgerAdapter {
                 : from.text(descriptor.network());
     }
 
+    /** The blocks end below a checkpoint. */
+    private GantryException tooShort(Position from, long top) {
+        return GantryException.of(
+                        ErrorCode.NODE_ERROR,
+                        Stage.FOLLOW,
+                        "the node has " + top + " final blocks, and the checkpoint is in block " + from.height())
+                .fix(
+                        "Wait until the node has caught up, or ask another; if the network was begun anew, start from the beginning.")
+                .with("checkpoint", from.text(descriptor.network()))
+                .build();
+    }
+
     /** A checkpoint in a block that was replaced although it was final by the configured rule: say so, never skip. */
     private CompletableFuture<Void> stillThere(Position from) {
         if (from.blockHash().isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return chain.blockAt(from.height()).thenAccept(block -> {
-            if (block.filter(b -> Chain.hex(b.getBlockid()).equals(from.blockHash()))
-                    .isEmpty()) {
-                throw GantryException.of(
-                                ErrorCode.INTEGRITY,
-                                Stage.FOLLOW,
-                                "block " + from.height() + " was replaced after it was called final")
-                        .fix("Raise confirmations, and read again from an earlier checkpoint.")
-                        .with("checkpoint", from.text(descriptor.network()))
-                        .build();
-            }
-        });
+        return chain.blockAt(from.height())
+                .thenCompose(block ->
+                        block.filter(b -> !Chain.hex(b.getBlockid()).equals(from.blockHash()))
+                                        .isEmpty()
+                                ? CompletableFuture.completedFuture(null)
+                                : strange(GantryException.of(
+                                                ErrorCode.INTEGRITY,
+                                                Stage.FOLLOW,
+                                                "block " + from.height() + " was replaced after it was called final")
+                                        .fix("Raise confirmations, and read again from an earlier checkpoint.")
+                                        .with("checkpoint", from.text(descriptor.network()))
+                                        .build()));
     }
 
     /** The block before which the kernel has no event. */
@@ -444,6 +464,11 @@ final class XuperAdapter implements LedgerAdapter {
     }
 
     private <T> CompletableFuture<T> open(Stage stage, Supplier<CompletableFuture<T>> question) {
+        return open(stage, null, question);
+    }
+
+    /** @param id the transaction that the question is about, if it is about one */
+    private <T> CompletableFuture<T> open(Stage stage, @Nullable String id, Supplier<CompletableFuture<T>> question) {
         if (closed) {
             return CompletableFuture.failedFuture(closedError());
         }
@@ -455,7 +480,7 @@ final class XuperAdapter implements LedgerAdapter {
         }
         return answer.handle((value, failure) -> {
             if (failure != null) {
-                throw XuperErrors.typed(failure, stage);
+                throw XuperErrors.typed(failure, stage, id);
             }
             return value;
         });
@@ -467,6 +492,7 @@ final class XuperAdapter implements LedgerAdapter {
                             ErrorCode.KEY_INVALID,
                             Stage.PREPARE,
                             "this ledger takes " + descriptor.signatureScheme() + " keys, not " + signer.scheme())
+                    .fix("Sign with a " + descriptor.signatureScheme() + " key.")
                     .build();
         }
     }

@@ -7,6 +7,7 @@ import dev.gantry.kernel.KernelError;
 import dev.gantry.spi.KernelFailure;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** What nodes say, as typed errors. */
 final class XuperErrors {
@@ -20,17 +21,42 @@ final class XuperErrors {
         return cause;
     }
 
-    static RuntimeException typed(Throwable t, Stage stage) {
+    /** Passes a failure on as it is. */
+    static CompletionException same(Throwable t) {
+        return new CompletionException(cause(t));
+    }
+
+    /** @param id the transaction that the operation was about, if it was about one */
+    static RuntimeException typed(Throwable t, Stage stage, @Nullable String id) {
         Throwable cause = cause(t);
+        if (cause instanceof NoAnswer e) {
+            return noAnswer(e, e.code(), stage, id);
+        }
         if (cause instanceof NodeException e) {
-            return e.number() == NodeException.CHAIN_ABSENT
-                    ? GantryException.of(ErrorCode.NETWORK_MISMATCH, stage, "the node has no such chain")
-                            .fix("Correct chain or url.")
-                            .build()
-                    : GantryException.of(ErrorCode.NODE_ERROR, stage, "the node refuses: " + e.getMessage())
-                            .build();
+            boolean absent = e.number() == NodeException.CHAIN_ABSENT;
+            return GantryException.of(
+                            absent ? ErrorCode.NETWORK_MISMATCH : ErrorCode.NODE_ERROR,
+                            stage,
+                            absent ? "the node has no such chain" : "the node refuses: " + e.getMessage())
+                    .fix(absent ? "Correct chain or url." : "See the node's message, or ask another node.")
+                    .transaction(id)
+                    .build();
         }
         return cause instanceof RuntimeException r ? r : new IllegalStateException(cause);
+    }
+
+    /** A transaction that certainly never left. */
+    static GantryException unsent(NoAnswer e, String id) {
+        boolean elsewhere = e.code() == ErrorCode.NETWORK_MISMATCH;
+        return noAnswer(e, elsewhere ? e.code() : ErrorCode.NODE_UNREACHABLE, Stage.SUBMIT, id);
+    }
+
+    private static GantryException noAnswer(NoAnswer e, ErrorCode code, Stage stage, @Nullable String id) {
+        return GantryException.of(code, stage, String.valueOf(e.getMessage()))
+                .fix(e.fix())
+                .transaction(id)
+                .with("endpoint", e.endpoint())
+                .build();
     }
 
     /** The kernel's refusal inside a node's error, if it is one. */

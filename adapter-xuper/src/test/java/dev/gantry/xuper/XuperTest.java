@@ -283,8 +283,8 @@ class XuperTest {
         assertThat(fresh.records("orders").create("B", Payload.text("x")).version())
                 .isEqualTo(1);
         // The same genesis makes the same first block, so the network has its old name; but the checkpoint's block is
-        // gone.
-        assertCode(ErrorCode.INTEGRITY, () -> drain(fresh, checkpoint));
+        // not there.
+        assertCode(ErrorCode.NODE_ERROR, () -> drain(fresh, checkpoint));
         assertCode(
                 ErrorCode.CHECKPOINT_FOREIGN,
                 () -> drain(
