@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Gantry and the chains' own clients, by turns on one node: the same kernel call, the same rule for when a write counts (its transaction is in a block), as many
- * submitters. Which of them begins a round changes from round to round, and under load each has two turns in it.
+ * submitters. Which of them begins a round changes from round to round.
  */
 final class Adapters {
     static final int SUBMITTERS = 50;
@@ -23,6 +23,7 @@ final class Adapters {
     private static final double ADDED_MS = 1;
     private static final long[] POLLS = {2, 10, 40};
     private static final int FSYNCS = 200;
+    private static final Duration WARM = Duration.ofMillis(500);
 
     private final int rounds;
     private final Duration time;
@@ -37,16 +38,11 @@ final class Adapters {
     /** All figures of one network. */
     List<Figure> on(String network) throws Exception {
         var all = new Series();
-        Bed bed = Bed.of(network);
-        try {
+        try (Bed bed = Bed.of(network)) {
             long poll = fastestPoll(bed);
             progress.accept(network + ": warming up");
             round(bed, poll, 0, new Series());
             for (int round = 0; round < rounds; round++) {
-                if (bed.freshEachRound()) {
-                    bed.close();
-                    bed = Bed.of(network);
-                }
                 round(bed, poll, round, all);
                 progress.accept(String.format(
                         "%s: round %d of %d: %.0f tx/s, %s %.0f tx/s, in batches %.0f records/s; p50 %.2f ms, %s %.2f ms",
@@ -62,8 +58,6 @@ final class Adapters {
                         last(all.theirP50)));
             }
             return figures(bed, poll, all);
-        } finally {
-            bed.close();
         }
     }
 
@@ -80,27 +74,48 @@ final class Adapters {
         final List<Double> batched = new ArrayList<>();
     }
 
+    /** One client's turn on a bed. */
+    private interface Turn {
+        double run(Bed bed) throws Exception;
+    }
+
+    private static double turn(Bed bed, Turn turn) throws Exception {
+        if (!bed.freshEachTurn()) {
+            return turn.run(bed);
+        }
+        try (Bed own = Bed.of(bed.name())) {
+            return turn.run(own);
+        }
+    }
+
     private void round(Bed bed, long poll, int round, Series all) throws Exception {
-        var gantry = new GantryClient(bed.ledger().records("bench"), 1);
-        var batches = new GantryClient(bed.ledger().records("bench"), bed.batch());
-        try (Client peer = bed.peer().connect(poll);
-                Client prompt = bed.peer().connect(POLLS[0])) {
-            for (int turn = 0; turn < 2; turn++) {
-                if ((round + turn) % 2 == 0) {
-                    all.ourP50.add(Load.p50(gantry, bed.latencyWrites()));
-                } else {
-                    all.theirP50.add(Load.p50(prompt, bed.latencyWrites()));
-                }
+        for (int i = 0; i < 2; i++) {
+            if ((round + i) % 2 == 0) {
+                all.ourP50.add(turn(bed, b -> latency(gantry(b, 1), b)));
+                all.ours.add(turn(bed, b -> rate(gantry(b, 1))));
+            } else {
+                all.theirP50.add(turn(bed, b -> latency(b.peer().connect(POLLS[0]), b)));
+                all.theirs.add(turn(bed, b -> rate(b.peer().connect(poll))));
             }
-            // A, B, B, A: a node that gets slower meanwhile is slower for both.
-            double[] rates = new double[2];
-            for (int turn : new int[] {0, 1, 1, 0}) {
-                int who = (round + turn) % 2;
-                rates[who] += Load.rate(who == 0 ? gantry : peer, SUBMITTERS, time) / 2;
-            }
-            all.ours.add(rates[0]);
-            all.theirs.add(rates[1]);
-            all.batched.add(Load.rate(batches, SUBMITTERS, time) * bed.batch());
+        }
+        all.batched.add(turn(bed, b -> rate(gantry(b, b.batch())) * b.batch()));
+    }
+
+    private static Client gantry(Bed bed, int batch) {
+        return new GantryClient(bed.ledger().records("bench"), batch);
+    }
+
+    private static double latency(Client client, Bed bed) throws Exception {
+        try (client) {
+            Load.p50(client, bed.latencyWrites() / 4);
+            return Load.p50(client, bed.latencyWrites());
+        }
+    }
+
+    private double rate(Client client) throws Exception {
+        try (client) {
+            Load.rate(client, SUBMITTERS, WARM);
+            return Load.rate(client, SUBMITTERS, time);
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * @param peerName the chain's own client
  * @param batch the most records that one transaction takes here
  * @param latencyWrites writes of one latency round
- * @param freshEachRound whether the node gets slower with what it holds, so that every round needs a new one
+ * @param freshEachTurn whether the node gets slower with what it holds, so that every turn needs a new one
  */
 record Bed(
         String name,
@@ -33,7 +33,7 @@ record Bed(
         Peer peer,
         int batch,
         int latencyWrites,
-        boolean freshEachRound,
+        boolean freshEachTurn,
         Runnable stop)
         implements AutoCloseable {
     static final List<String> NAMES = List.of("anvil", "geth", "xuper");
