@@ -35,7 +35,7 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--networks", split = ",", description = "default: anvil,geth,xuper")
     private List<String> networks = Bed.NAMES;
 
-    @Option(names = "--rounds", defaultValue = "10", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", defaultValue = "10", description = "0: none, only the heap; default: ${DEFAULT-VALUE}")
     private int rounds;
 
     @Option(names = "--seconds", defaultValue = "4", description = "of one turn under load; default: ${DEFAULT-VALUE}")
@@ -105,13 +105,15 @@ public final class BenchMain implements Callable<Integer> {
                 throw wrong("Unknown network " + network + "; known: " + String.join(", ", Bed.NAMES));
             }
         }
-        if (rounds < 1 || seconds < 1 || soakMinutes < 0) {
-            throw wrong("Give at least one round of one second.");
+        if (rounds < 0 || seconds < 1 || soakMinutes < 0) {
+            throw wrong("Give numbers that are not negative, and at least one second.");
         }
         var figures = new ArrayList<Figure>();
         var table = new Adapters(rounds, Duration.ofSeconds(seconds), err::println);
         for (String network : networks) {
-            figures.addAll(table.on(network));
+            if (rounds > 0) {
+                figures.addAll(table.on(network));
+            }
             if (soakMinutes > 0 && soakOn.contains(network)) {
                 try (Bed bed = Bed.of(network)) {
                     figures.addAll(Soak.on(bed, soakMinutes, err::println));

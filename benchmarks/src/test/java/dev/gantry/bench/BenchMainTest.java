@@ -65,7 +65,7 @@ class BenchMainTest {
     void wrong_usage_is_exit_2() {
         assertThat(BenchMain.execute("nothing")).isEqualTo(2);
         assertThat(BenchMain.execute("adapters", "--networks", "nowhere")).isEqualTo(2);
-        assertThat(BenchMain.execute("adapters", "--rounds", "0")).isEqualTo(2);
+        assertThat(BenchMain.execute("adapters", "--rounds", "-1")).isEqualTo(2);
         assertThat(BenchMain.execute("--help")).isZero();
     }
 }
