@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * Writes target/requirements.json: for each requirement row, the tests that carry it and ran, by their outcome; and prints what was skipped, by name and reason. The rows
  * are the tags in the test sources, the outcomes are the test runner's own reports. After long campaigns also target/deep.json: what ran, how it ended and how long it took.
- * Run by the launcher as a single-file program; the arguments are the repository's root, and whether these were long campaigns.
+ * Run by the launcher as a single-file program; the arguments are the repository's root, whether these were long campaigns, and the command.
  */
 public final class Requirements {
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"(R[0-9][^\"]*)\"\\)");
@@ -43,10 +43,10 @@ public final class Requirements {
     private final Map<String, Ran> ran = new TreeMap<>();
 
     public static void main(String[] args) throws IOException {
-        System.exit(new Requirements().run(Path.of(args[0]), args[1].equals("true")));
+        System.exit(new Requirements().run(Path.of(args[0]), args[1].equals("true"), args[2]));
     }
 
-    private int run(Path root, boolean deep) throws IOException {
+    private int run(Path root, boolean deep, String command) throws IOException {
         each(root, "Test.java", "src/test", this::readTags);
         each(root, ".xml", "target/surefire-reports", this::readReport);
         var json = new StringBuilder("{");
@@ -59,7 +59,7 @@ public final class Requirements {
         Files.createDirectories(out.getParent());
         Files.writeString(out, json.append("\n}\n"));
         if (deep) {
-            writeCampaigns(root.resolve("target/deep.json"));
+            writeCampaigns(root.resolve("target/deep.json"), command);
         }
         skipped.forEach(s -> System.out.println("not run: " + s));
         System.out.println("requirement rows with tests: " + rows.size() + " (" + out.getFileName() + ")");
@@ -67,8 +67,8 @@ public final class Requirements {
         return failed > 0 || passed == 0 ? 1 : 0;
     }
 
-    private void writeCampaigns(Path out) throws IOException {
-        var json = new StringBuilder("{\"command\":\"./gantry test --deep\",\"when\":\"" + Instant.now() + "\",\"processors\":"
+    private void writeCampaigns(Path out, String command) throws IOException {
+        var json = new StringBuilder("{\"command\":\"" + command + "\",\"when\":\"" + Instant.now() + "\",\"processors\":"
                 + Runtime.getRuntime().availableProcessors() + ",\"passed\":" + passed + ",\"failed\":" + failed + ",\"skipped\":" + skipped.size() + ",\"tests\":{");
         String comma = "\n ";
         for (var test : ran.entrySet()) {

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -153,13 +154,17 @@ final class Rpc implements AutoCloseable {
 
     private CompletableFuture<byte[]> post(URI endpoint, String body) {
         var request = HttpRequest.newBuilder(endpoint)
-                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        var exchange = client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        // The client's own limit ends with the answer's first bytes: a node that then falls silent would never be given
+        // up.
+        return exchange.copy()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
                     if (failure != null) {
+                        exchange.cancel(true);
                         throw none(endpoint, failure);
                     }
                     if (response.body().length > MAX_ANSWER) {
@@ -194,7 +199,7 @@ final class Rpc implements AutoCloseable {
         if (t instanceof ConnectException || t instanceof HttpConnectTimeoutException) {
             return NoAnswer.unasked(ErrorCode.NODE_UNREACHABLE, endpoint, "cannot be reached");
         }
-        if (t instanceof HttpTimeoutException) {
+        if (t instanceof TimeoutException) {
             return NoAnswer.lost(ErrorCode.NODE_TIMEOUT, endpoint, "does not answer in time");
         }
         return NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "breaks the connection: " + t.getMessage());
