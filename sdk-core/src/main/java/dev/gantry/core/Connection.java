@@ -18,11 +18,13 @@ import java.util.TreeSet;
 final class Connection {
     static final int MAX_INLINE = 4096;
     private static final int REMEMBERED = 10_000;
+    private static final long REMEMBERED_BYTES = 16 << 20;
 
     private final String name;
     private final LedgerAdapter adapter;
     private final BlobStore blobs;
     private final Map<String, PreparedTransaction> sent = new LinkedHashMap<>();
+    private long sentBytes;
 
     Connection(String name, LedgerAdapter adapter, BlobStore blobs) {
         this.name = name;
@@ -72,13 +74,23 @@ final class Connection {
                 MAX_INLINE);
     }
 
+    /** What was sent and has not landed, so far as it is little; the oldest goes first. */
     void remember(String requestId, PreparedTransaction transaction) {
         synchronized (sent) {
-            sent.remove(requestId);
+            forget(requestId);
             sent.put(requestId, transaction);
-            if (sent.size() > REMEMBERED) {
-                sent.remove(sent.keySet().iterator().next());
+            sentBytes += transaction.bytes().length;
+            while (sent.size() > REMEMBERED || sentBytes > REMEMBERED_BYTES) {
+                forget(sent.keySet().iterator().next());
             }
+        }
+    }
+
+    /** It has landed: the ledger knows of it. */
+    void forget(String requestId) {
+        synchronized (sent) {
+            PreparedTransaction gone = sent.remove(requestId);
+            sentBytes -= gone == null ? 0 : gone.bytes().length;
         }
     }
 

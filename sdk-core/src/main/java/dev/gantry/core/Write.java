@@ -187,6 +187,7 @@ final class Write {
                     .transaction(prepared.id()));
             return;
         }
+        connection.forget(requestId.hex());
         Wait reached = status.state() == TransactionStatus.State.FINAL ? Wait.FINAL : Wait.INCLUDED;
         result.complete(new Done(prepared.id(), status.height(), reached, own));
     }
