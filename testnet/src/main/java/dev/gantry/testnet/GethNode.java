@@ -14,8 +14,8 @@ import java.util.Map;
 public final class GethNode implements TestNode {
     private static final Duration START = Duration.ofSeconds(60);
     private static final int LAUNCHES = 3;
-    /** A thousand ether in wei. */
-    private static final String PLENTY = "0x3635c9adc5dea00000";
+    /** A thousand million ether in wei: its blocks get dearer the fuller they are. */
+    private static final String PLENTY = "0x33b2e3c9fd0803ce8000000";
 
     private final Path directory;
     private int port;
