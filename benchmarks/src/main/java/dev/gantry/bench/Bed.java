@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * @param peerName the chain's own client
  * @param batch the most records that one transaction takes here
  * @param latencyWrites writes of one latency round
- * @param freshEachTurn whether the node gets slower with what it holds, so that every turn needs a new one
+ * @param freshEachTurn whether the node gets slower or dearer with what it has done, so that every turn needs a new one
  */
 record Bed(
         String name,
@@ -84,7 +84,7 @@ record Bed(
                 poll -> new Web3jClient(url, kernel, scalar, free, poll),
                 64,
                 60,
-                free,
+                true,
                 stop);
     }
 
