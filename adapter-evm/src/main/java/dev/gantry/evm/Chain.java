@@ -54,6 +54,19 @@ final class Chain {
         return rpc.call("eth_getTransactionCount", Hex.of(address), tag).thenApply(n -> Hex.number(n.asText()));
     }
 
+    /** Of the newest block, in wei; empty on a chain without one. */
+    CompletableFuture<Optional<BigInteger>> baseFee() {
+        return rpc.call("eth_getBlockByNumber", "latest", false)
+                .thenApply(block -> block.hasNonNull("baseFeePerGas")
+                        ? Optional.of(Hex.big(block.path("baseFeePerGas").asText()))
+                        : Optional.empty());
+    }
+
+    /** What the node thinks is due above the base fee. */
+    CompletableFuture<BigInteger> tip() {
+        return rpc.call("eth_maxPriorityFeePerGas").thenApply(n -> Hex.big(n.asText()));
+    }
+
     CompletableFuture<BigInteger> gasPrice() {
         return rpc.call("eth_gasPrice").thenApply(n -> Hex.big(n.asText()));
     }

@@ -21,7 +21,6 @@ import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.ReadLevel;
 import dev.gantry.spi.Signer;
 import dev.gantry.spi.TransactionStatus;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 final class EvmAdapter implements LedgerAdapter {
     private static final long LOG_RANGE = 5_000;
     private static final long ABANDONED_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long GAS_PRICE_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long POLL_MS = 50;
 
     private final EvmSettings settings;
@@ -55,8 +53,7 @@ final class EvmAdapter implements LedgerAdapter {
     private final Deployment deployment;
     private final Map<String, Nonces> accounts = new ConcurrentHashMap<>();
     private final Gas gas;
-    private volatile BigInteger gasPrice = BigInteger.ZERO;
-    private volatile long gasPriceUntil;
+    private final Fees fees;
     private volatile boolean closed;
 
     private EvmAdapter(EvmSettings settings, Rpc rpc, Chain chain, long chainId, String genesis, String product) {
@@ -65,6 +62,7 @@ final class EvmAdapter implements LedgerAdapter {
         this.chain = chain;
         this.chainId = chainId;
         this.gas = new Gas(chain, settings.gasLimit());
+        this.fees = new Fees(chain, settings.gasPrice());
         this.receipts = new Receipts(chain, gas);
         this.follower = new Follower(chain, this);
         this.deployment = new Deployment(settings, chain, this);
@@ -179,29 +177,16 @@ final class EvmAdapter implements LedgerAdapter {
     CompletableFuture<Prepared> sign(Signer signer, byte @Nullable [] to, byte[] input, long gasLimit) {
         requireScheme(signer);
         Nonces nonces = nonces(signer);
-        return price().thenCompose(price -> nonces.take().thenApply(nonce -> {
-            byte[] raw = new EvmTransaction(nonce, price, gasLimit, to, input, chainId).sign(signer);
-            return new Prepared(Hex.of(Keccak.hash(raw)), nonces.address(), nonce, raw);
-        }));
+        return fees.now()
+                .thenCompose(fee -> nonces.take().thenApply(nonce -> {
+                    byte[] raw = new EvmTransaction(nonce, fee, gasLimit, to, input, chainId).sign(signer);
+                    return new Prepared(Hex.of(Keccak.hash(raw)), nonces.address(), nonce, raw);
+                }));
     }
 
     private Nonces nonces(Signer signer) {
         byte[] address = Keccak.address(signer.publicKey());
         return accounts.computeIfAbsent(Hex.of(address), k -> new Nonces(chain, signer));
-    }
-
-    private CompletableFuture<BigInteger> price() {
-        if (settings.gasPrice().isPresent()) {
-            return CompletableFuture.completedFuture(settings.gasPrice().get());
-        }
-        if (System.nanoTime() - gasPriceUntil < 0) {
-            return CompletableFuture.completedFuture(gasPrice);
-        }
-        return chain.gasPrice().thenApply(price -> {
-            gasPrice = price.multiply(BigInteger.TWO);
-            gasPriceUntil = System.nanoTime() + GAS_PRICE_NANOS;
-            return gasPrice;
-        });
     }
 
     @Override
@@ -335,8 +320,8 @@ final class EvmAdapter implements LedgerAdapter {
             if (missing >= p.nonce() || !own.missing(missing, ABANDONED_NANOS) || follower.sends(p.sender(), missing)) {
                 return CompletableFuture.completedFuture(null);
             }
-            return price().thenCompose(price -> {
-                byte[] raw = new EvmTransaction(missing, price, 21_000, own.address(), new byte[0], chainId)
+            return fees.now().thenCompose(fee -> {
+                byte[] raw = new EvmTransaction(missing, fee, 21_000, own.address(), new byte[0], chainId)
                         .sign(own.signer());
                 return rpc.call("eth_sendRawTransaction", Hex.of(raw)).handle((hash, refused) -> null);
             });

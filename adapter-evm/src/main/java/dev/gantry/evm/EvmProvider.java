@@ -37,7 +37,7 @@ public final class EvmProvider implements AdapterProvider {
                         "kernelFile",
                         "where deployment notes the contracts' addresses, used when kernel is absent",
                         ""),
-                Setting.optional("gasPrice", "wei; empty: what the node says", ""),
+                Setting.optional("gasPrice", "wei; empty: as the node and its base fee say", ""),
                 Setting.optional("gasLimit", "most gas of one transaction", "16000000"),
                 Setting.optional("maxItems", "most kernel items of one transaction", "64"),
                 Setting.optional("timeoutSeconds", "for one question to the node", "10"));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param confirmations blocks above a block that make it final; 0: final at once
  * @param kernel the entry contract's address, or empty: {@code kernelFile} tells
  * @param kernelFile where deployment writes what it has done
- * @param gasPrice in wei, or empty: the node's own
+ * @param gasPrice in wei, or empty: as the node and its base fee say
  */
 record EvmSettings(
         List<URI> urls,

@@ -11,37 +11,55 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A legacy transaction with replay protection (EIP-155); every EVM chain takes it.
+ * A transaction to be signed: on chains with a base fee of type 2 (EIP-1559), elsewhere a legacy one with replay protection (EIP-155).
  *
  * @param to 20 bytes, or null to create a contract
  */
-record EvmTransaction(long nonce, BigInteger gasPrice, long gas, byte @Nullable [] to, byte[] data, long chainId) {
+record EvmTransaction(long nonce, Fee fee, long gas, byte @Nullable [] to, byte[] data, long chainId) {
+    private static final byte TYPE = 2;
 
     /** The signed bytes; their Keccak hash is the transaction's id. */
     byte[] sign(Signer signer) {
-        var unsigned = fields();
-        unsigned.add(Rlp.number(chainId));
-        unsigned.add(Rlp.number(0));
-        unsigned.add(Rlp.number(0));
-        byte[] digest = Keccak.hash(Rlp.list(unsigned));
+        boolean typed = fee.tip().isPresent();
+        byte[] digest = Keccak.hash(typed ? typed(fields()) : Rlp.list(forDigest()));
         byte[] rs = signer.sign(digest);
         var r = new BigInteger(1, Arrays.copyOf(rs, 32));
         var s = new BigInteger(1, Arrays.copyOfRange(rs, 32, 64));
+        int parity = recoveryId(digest, r, s, signer.publicKey());
         var signed = fields();
-        signed.add(Rlp.number(chainId * 2 + 35 + recoveryId(digest, r, s, signer.publicKey())));
+        signed.add(Rlp.number(typed ? parity : chainId * 2 + 35 + parity));
         signed.add(Rlp.number(r));
         signed.add(Rlp.number(s));
-        return Rlp.list(signed);
+        return typed ? typed(signed) : Rlp.list(signed);
+    }
+
+    private static byte[] typed(List<byte[]> fields) {
+        byte[] list = Rlp.list(fields);
+        byte[] all = new byte[1 + list.length];
+        all[0] = TYPE;
+        System.arraycopy(list, 0, all, 1, list.length);
+        return all;
+    }
+
+    private List<byte[]> forDigest() {
+        var fields = fields();
+        fields.add(Rlp.number(chainId));
+        fields.add(Rlp.number(0));
+        fields.add(Rlp.number(0));
+        return fields;
     }
 
     private List<byte[]> fields() {
         var fields = new ArrayList<byte[]>();
+        fee.tip().ifPresent(tip -> fields.add(Rlp.number(chainId)));
         fields.add(Rlp.number(nonce));
-        fields.add(Rlp.number(gasPrice));
+        fee.tip().ifPresent(tip -> fields.add(Rlp.number(tip)));
+        fields.add(Rlp.number(fee.most()));
         fields.add(Rlp.number(gas));
         fields.add(Rlp.bytes(to == null ? new byte[0] : to));
         fields.add(Rlp.number(0));
         fields.add(Rlp.bytes(data));
+        fee.tip().ifPresent(tip -> fields.add(Rlp.list(List.of())));
         return fields;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gantry.Wait;
 import dev.gantry.spi.TransactionStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,20 @@ import org.jspecify.annotations.Nullable;
 final class Follower implements AutoCloseable {
     private static final long FAST_MS = 2;
     private static final long SLOW_MS = 100;
-    private static final CompletableFuture<JsonNode> NO_BLOCK =
-            CompletableFuture.completedFuture(MissingNode.getInstance());
+    /** Who waits for what was sent before is in no hurry; who is about to send says so when it has left. */
+    private static final long UNSENT_MS = 20;
+
+    private static final long MOST_PACE_MS = 40;
+    /** So many blocks are read at once at most. */
+    private static final int MOST_AT_ONCE = 16;
+    /**
+     * If no block was read for so long, the newest height is asked for: the chain may have become shorter, or it went on while nobody waited. Then only so many blocks before
+     * the newest are read, and an older transaction is looked up by its hash.
+     */
+    private static final long PLACED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long BACK = 4;
+
     private static final long LOOK_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
     private final Chain chain;
@@ -43,7 +56,13 @@ final class Follower implements AutoCloseable {
     private boolean again;
     private @Nullable ScheduledFuture<?> next;
     private volatile long seen = -1;
-    private long pause = FAST_MS;
+    private volatile int window = 1;
+    /** When {@link #seen} was last known to be close to the newest block. */
+    private volatile long placedAt = System.nanoTime() - PLACED_NANOS;
+    /** Since when nothing new was seen. */
+    private long quietSince = System.nanoTime();
+
+    private long lookedAt = System.nanoTime();
 
     /** Everybody who waits for one transaction. */
     private static final class Waiting {
@@ -86,8 +105,8 @@ final class Follower implements AutoCloseable {
     private synchronized void start() {
         if (!running && !waiting.isEmpty()) {
             running = true;
-            pause = FAST_MS;
-            schedule(pause);
+            quietSince = System.nanoTime();
+            schedule(UNSENT_MS);
         }
     }
 
@@ -114,12 +133,27 @@ final class Follower implements AutoCloseable {
             return;
         }
         running = true;
-        pause = FAST_MS;
+        quietSince = System.nanoTime();
         if (inRound) {
             again = true;
         } else {
-            schedule(0);
+            soon();
         }
+    }
+
+    /** The longer nothing comes, the less often the node is asked; a block is seen late by an eighth of the time that it took. */
+    private long pause() {
+        long quietMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - quietSince);
+        return Math.max(FAST_MS, Math.min(SLOW_MS, quietMs / 8));
+    }
+
+    /**
+     * As soon as is fair: the more are waiting, the less often the node is asked, since each answer then serves more of them and the node has its time for their
+     * transactions.
+     */
+    private void soon() {
+        long pace = Math.min(MOST_PACE_MS, waiting.size() - 1);
+        schedule(Math.max(0, pace - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lookedAt)));
     }
 
     private void schedule(long ms) {
@@ -134,66 +168,78 @@ final class Follower implements AutoCloseable {
     }
 
     private void round() {
-        long due;
         synchronized (this) {
             if (inRound) {
                 return;
             }
             inRound = true;
-            due = seen + 1;
+            lookedAt = System.nanoTime();
         }
-        // The next block is asked for along with the height: it is what all are waiting for.
-        CompletableFuture<JsonNode> block =
-                due > 0 ? chain.blockReceipts(due).exceptionally(none -> MissingNode.getInstance()) : NO_BLOCK;
-        chain.height()
-                .thenCombine(block, (height, receipts) -> {
-                    if (!receipts.isArray()) {
-                        return readUpTo(height);
-                    }
-                    read(due, receipts, height);
-                    return readUpTo(Math.max(due, height)).thenApply(progress -> true);
-                })
-                .thenCompose(x -> x)
-                .whenComplete((progress, failure) -> {
-                    boolean moved = failure == null && progress;
-                    synchronized (this) {
-                        inRound = false;
-                        pause = moved ? FAST_MS : Math.min(SLOW_MS, pause * 3 / 2 + 1);
-                        running = !waiting.isEmpty();
-                        if (running) {
-                            schedule(moved || again ? 0 : pause);
-                        }
-                        again = false;
-                    }
-                });
+        firstToRead().thenCompose(this::readOn).whenComplete((progress, failure) -> {
+            boolean moved = failure == null && progress;
+            synchronized (this) {
+                inRound = false;
+                if (moved) {
+                    quietSince = System.nanoTime();
+                }
+                running = !waiting.isEmpty();
+                if (running && (moved || again)) {
+                    soon();
+                } else if (running) {
+                    schedule(pause());
+                }
+                again = false;
+            }
+        });
     }
 
-    private CompletableFuture<Boolean> readUpTo(long height) {
-        long from = seen < 0 || seen > height ? height : seen + 1;
-        CompletableFuture<Void> read = CompletableFuture.completedFuture(null);
-        for (long h = from; h <= height; h++) {
-            long block = h;
-            read = read.thenCompose(x -> chain.blockReceipts(block))
-                    .thenAccept(receipts -> read(block, receipts, height));
+    /** The block after the last that was read, unless that was a while ago. */
+    private CompletableFuture<Long> firstToRead() {
+        if (seen >= 0 && System.nanoTime() - placedAt < PLACED_NANOS) {
+            return CompletableFuture.completedFuture(seen + 1);
         }
-        boolean moved = from <= height;
-        return read.thenCompose(x -> lookUpOverdue(height)).thenApply(x -> moved);
+        return chain.height().thenApply(height -> {
+            placedAt = System.nanoTime();
+            return seen < 0 || seen > height ? height : Math.max(seen + 1, height - BACK);
+        });
     }
 
-    private void read(long block, JsonNode receipts, long height) {
+    /** Asks for a few blocks at once, about as many as there were last time; whether there were any. */
+    private CompletableFuture<Boolean> readOn(long first) {
+        var asked = new ArrayList<CompletableFuture<JsonNode>>();
+        int some = Math.max(1, Math.min(window, waiting.size()));
+        for (int i = 0; i < some; i++) {
+            asked.add(chain.blockReceipts(first + i).exceptionally(none -> MissingNode.getInstance()));
+        }
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenCompose(x -> {
+            int found = 0;
+            while (found < asked.size() && asked.get(found).join().isArray()) {
+                read(first + found, asked.get(found).join());
+                found++;
+            }
+            boolean moved = found > 0;
+            if (moved) {
+                placedAt = System.nanoTime();
+            }
+            window = Math.min(MOST_AT_ONCE, found == asked.size() ? found + 1 + found / 4 : Math.max(1, found));
+            return lookUpOverdue().thenApply(y -> moved);
+        });
+    }
+
+    private void read(long block, JsonNode receipts) {
+        seen = block;
         for (JsonNode receipt : receipts) {
             Waiting w = waiting.get(receipt.path("transactionHash").asText());
             if (w != null) {
-                landed(w, receipt, height);
+                landed(w, receipt);
             }
         }
-        seen = block;
     }
 
-    private void landed(Waiting w, JsonNode receipt, long height) {
+    private void landed(Waiting w, JsonNode receipt) {
         long at = Receipts.height(receipt);
         w.includedAt = at;
-        boolean isFinal = at <= chain.finalHeight(height);
+        boolean isFinal = at <= chain.finalHeight(Math.max(seen, at));
         adapter.statusOf(receipt, isFinal).whenComplete((status, failure) -> {
             if (failure != null) {
                 w.lookAt = System.nanoTime() + LOOK_UP_NANOS;
@@ -208,22 +254,22 @@ final class Follower implements AutoCloseable {
     }
 
     /** Transactions that are due for finality, and those that nobody has seen for a while. */
-    private CompletableFuture<Void> lookUpOverdue(long height) {
+    private CompletableFuture<Void> lookUpOverdue() {
         long now = System.nanoTime();
         CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
         for (Waiting w : waiting.values()) {
-            boolean due = w.includedAt >= 0 && w.includedAt <= chain.finalHeight(height) && !w.settled.isDone();
+            boolean due = w.includedAt >= 0 && w.includedAt <= chain.finalHeight(seen) && !w.settled.isDone();
             if (!due && now - w.lookAt < 0) {
                 continue;
             }
             w.lookAt = now + LOOK_UP_NANOS;
             // One that cannot be looked up is looked up again later, and holds up no other.
-            all = all.thenCompose(x -> lookUp(w, height)).exceptionally(failure -> null);
+            all = all.thenCompose(x -> lookUp(w)).exceptionally(failure -> null);
         }
         return all;
     }
 
-    private CompletableFuture<Void> lookUp(Waiting w, long height) {
+    private CompletableFuture<Void> lookUp(Waiting w) {
         return chain.receipt(w.transaction.id())
                 .exceptionally(failure -> {
                     if (EvmErrors.cannotTellYet(failure)) {
@@ -233,7 +279,7 @@ final class Follower implements AutoCloseable {
                 })
                 .thenCompose(receipt -> {
                     if (receipt.isPresent()) {
-                        landed(w, receipt.get(), height);
+                        landed(w, receipt.get());
                         return CompletableFuture.completedFuture(null);
                     }
                     w.includedAt = -1;

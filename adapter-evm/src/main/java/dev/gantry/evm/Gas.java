@@ -61,7 +61,7 @@ final class Gas {
             return chain.estimate(Keccak.address(signer.publicKey()), kernel, input)
                     .handle((needed, failure) -> {
                         if (failure != null) {
-                            throw refusal(failure);
+                            throw refusal(failure, items(request));
                         }
                         if (needed > most) {
                             throw tooMuch(needed, most);
@@ -71,14 +71,28 @@ final class Gas {
         });
     }
 
-    private static RuntimeException refusal(Throwable failure) {
+    private static RuntimeException refusal(Throwable failure, int items) {
         if (EvmErrors.cause(failure) instanceof RpcException e) {
             var refused = EvmErrors.kernelFailure(e);
-            return refused.isPresent()
-                    ? new KernelRefusedException(refused.get())
+            if (refused.isPresent()) {
+                return new KernelRefusedException(refused.get());
+            }
+            return items > 1 && e.data().length() <= "0x".length()
+                    ? perhapsTooMuch(e)
                     : EvmErrors.rejected(e, Stage.PREPARE, null);
         }
         return EvmErrors.same(failure);
+    }
+
+    /** The kernel gives a reason whenever it refuses; a call that ran out of gas has none. */
+    private static GantryException perhapsTooMuch(RpcException e) {
+        return GantryException.of(
+                        ErrorCode.E_LIMIT,
+                        Stage.PREPARE,
+                        "the node gives no reason, as it does when a request takes more gas than it allows: "
+                                + e.getMessage())
+                .fix("Split the batch, or raise the node's limits for gas.")
+                .build();
     }
 
     private static GantryException tooMuch(long needed, long most) {

@@ -12,11 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stands before a real node and answers as geth does soon after its start: of a transaction that it does not find it says that it is still indexing. */
+/** Stands before a real node and answers as geth does soon after its start: of a transaction that it does not find it says that it is still indexing. It counts what it is asked. */
 final class IndexingNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> LOOK_UPS = Set.of("eth_getTransactionReceipt", "eth_getTransactionByHash");
@@ -25,6 +27,7 @@ final class IndexingNode implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final URI node;
     private final HttpServer server;
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private volatile boolean indexing = true;
 
     IndexingNode(String node) throws IOException {
@@ -43,6 +46,10 @@ final class IndexingNode implements AutoCloseable {
         indexing = yes;
     }
 
+    int asked(String method) {
+        return asked.getOrDefault(method, 0);
+    }
+
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] question = exchange.getRequestBody().readAllBytes();
@@ -52,8 +59,9 @@ final class IndexingNode implements AutoCloseable {
                     .build();
             byte[] answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray())
                     .body();
-            if (indexing
-                    && LOOK_UPS.contains(JSON.readTree(question).path("method").asText())) {
+            String method = JSON.readTree(question).path("method").asText();
+            asked.merge(method, 1, Integer::sum);
+            if (indexing && LOOK_UPS.contains(method)) {
                 answer = unlessFound(answer);
             }
             exchange.sendResponseHeaders(200, answer.length);

@@ -151,6 +151,17 @@ class IndexingTest {
         assertThat(waiting).isNotDone();
     }
 
+    @Test
+    void blocks_that_came_while_nobody_waited_are_not_all_read() throws InterruptedException {
+        var records = ledger.records("c");
+        records.put("before", Payload.text("x"));
+        node.rpc("anvil_mine", "0x64");
+        TimeUnit.MILLISECONDS.sleep(1_100);
+        int before = indexing.asked("eth_getBlockReceipts");
+        records.put("after", Payload.text("x"));
+        assertThat(indexing.asked("eth_getBlockReceipts") - before).isBetween(1, 60);
+    }
+
     private static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().join();

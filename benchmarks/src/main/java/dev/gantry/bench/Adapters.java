@@ -22,6 +22,8 @@ final class Adapters {
     private static final double MIN_RATIO = 0.95;
     private static final double ADDED_MS = 1;
     private static final long[] POLLS = {2, 10, 40};
+    private static final int WARM_UPS = 2;
+    private static final int POLL_TURNS = 3;
     private static final int FSYNCS = 200;
     private static final Duration WARM = Duration.ofMillis(500);
 
@@ -39,9 +41,11 @@ final class Adapters {
     List<Figure> on(String network) throws Exception {
         var all = new Series();
         try (Bed bed = Bed.of(network)) {
-            long poll = fastestPoll(bed);
             progress.accept(network + ": warming up");
-            round(bed, poll, 0, new Series());
+            for (int i = 0; i < WARM_UPS; i++) {
+                round(bed, POLLS[0], i, new Series());
+            }
+            long poll = fastestPoll(bed);
             for (int round = 0; round < rounds; round++) {
                 round(bed, poll, round, all);
                 progress.accept(String.format(
@@ -168,15 +172,16 @@ final class Adapters {
         long best = POLLS[0];
         double rate = 0;
         for (long poll : POLLS) {
-            try (Client client = bed.peer().connect(poll)) {
-                Load.rate(client, SUBMITTERS, time);
-                double now = Load.rate(client, SUBMITTERS, time);
-                progress.accept(
-                        String.format("%s: %s asking every %d ms: %.0f tx/s", bed.name(), bed.peerName(), poll, now));
-                if (now > rate) {
-                    rate = now;
-                    best = poll;
-                }
+            var turns = new ArrayList<Double>();
+            for (int i = 0; i < POLL_TURNS; i++) {
+                turns.add(turn(bed, b -> rate(b.peer().connect(poll))));
+            }
+            double now = Figure.median(turns);
+            progress.accept(
+                    String.format("%s: %s asking every %d ms: %.0f tx/s", bed.name(), bed.peerName(), poll, now));
+            if (now > rate) {
+                rate = now;
+                best = poll;
             }
         }
         return best;

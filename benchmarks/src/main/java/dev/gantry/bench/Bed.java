@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * @param peerName the chain's own client
  * @param batch the most records that one transaction takes here
  * @param latencyWrites writes of one latency round
- * @param freshEachTurn whether the node gets slower or dearer with what it has done, so that every turn needs a new one
+ * @param freshEachTurn whether the node gets slower with what it has done, so that every turn needs a new one
  */
 record Bed(
         String name,
@@ -59,7 +59,7 @@ record Bed(
     }
 
     private static Bed geth() throws IOException {
-        GethNode node = GethNode.start();
+        GethNode node = GethNode.start(GethNode.ROOMY);
         return evm("geth", node.url(), "timeoutSeconds: 10", node::fund, node::close);
     }
 
@@ -83,8 +83,8 @@ record Bed(
                 "web3j",
                 poll -> new Web3jClient(url, kernel, scalar, free, poll),
                 64,
-                60,
-                true,
+                200,
+                free,
                 stop);
     }
 

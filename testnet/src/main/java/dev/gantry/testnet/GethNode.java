@@ -17,13 +17,25 @@ public final class GethNode implements TestNode {
     /** A thousand million ether in wei: its blocks get dearer the fuller they are. */
     private static final String PLENTY = "0x33b2e3c9fd0803ce8000000";
 
+    /**
+     * A consortium's chain: blocks with room for all there is to do. On the default's public-network terms, blocks that stay more than half full get dearer, by an eighth each,
+     * until no node takes their fee.
+     */
+    public static final List<String> ROOMY =
+            List.of("--dev.gaslimit", "2000000000", "--miner.gaslimit", "2000000000", "--rpc.gascap", "0");
+
+    /** Enough at any time: what the node itself proposes may be of before its restart. */
+    private static final String HUNDRED_GWEI = "0x174876e800";
+
     private final Path directory;
+    private final List<String> options;
     private int port;
     private JsonRpc rpc;
     private NodeProcess process;
 
-    private GethNode(Path directory) {
+    private GethNode(Path directory, List<String> options) {
         this.directory = directory;
+        this.options = options;
         for (int i = 1; ; i++) {
             port = NodeProcess.freePort();
             rpc = new JsonRpc(url());
@@ -40,8 +52,13 @@ public final class GethNode implements TestNode {
 
     /** Starts one; {@link NetworkAbsentException} if it cannot be built. */
     public static GethNode start() {
+        return start(List.of());
+    }
+
+    /** @param options more of geth's own, or {@link #ROOMY} */
+    public static GethNode start(List<String> options) {
         try {
-            return new GethNode(Files.createTempDirectory("gantry-geth"));
+            return new GethNode(Files.createTempDirectory("gantry-geth"), options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,7 +102,9 @@ public final class GethNode implements TestNode {
     }
 
     private NodeProcess launch() {
-        return NodeProcess.startEvm("geth", command(port, directory), directory, rpc);
+        var command = new ArrayList<>(command(port, directory));
+        command.addAll(options);
+        return NodeProcess.startEvm("geth", command, directory, rpc);
     }
 
     private static NetworkAbsentException absent(Path directory) {
@@ -124,7 +143,9 @@ public final class GethNode implements TestNode {
     public static void fund(String url, String address) {
         var rpc = new JsonRpc(url);
         String rich = rpc.call("eth_accounts").get(0).asText();
-        String hash = rpc.call("eth_sendTransaction", Map.of("from", rich, "to", address, "value", PLENTY))
+        String hash = rpc.call(
+                        "eth_sendTransaction",
+                        Map.of("from", rich, "to", address, "value", PLENTY, "gasPrice", HUNDRED_GWEI))
                 .asText();
         while (!landed(rpc, hash)) {
             pause();
