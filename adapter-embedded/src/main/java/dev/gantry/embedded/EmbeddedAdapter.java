@@ -176,9 +176,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                 })
                 .thenCompose(durable -> durable)
                 .exceptionally(failure -> {
-                    throw failure.getCause() instanceof GantryException g
-                            ? g.copy().transaction(prepared.id()).build()
-                            : new CompletionException(failure.getCause());
+                    throw named(failure, prepared);
                 })
                 .thenRunAsync(() -> {}, workers);
     }
@@ -195,12 +193,24 @@ public final class EmbeddedAdapter implements LedgerAdapter {
             requireOpen(Stage.SETTLE);
             id = id(prepared);
         } catch (GantryException e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(named(e, prepared));
         }
         CompletableFuture<Void> included = engine.included(id);
-        CompletableFuture<TransactionStatus> settled = included.thenApplyAsync(x -> statusOf(id), workers);
+        CompletableFuture<TransactionStatus> settled = included.thenApplyAsync(x -> statusOf(id), workers)
+                .exceptionally(failure -> {
+                    throw named(failure, prepared);
+                });
         settled.whenComplete((status, failure) -> included.cancel(false)); // the caller may have cancelled
         return settled;
+    }
+
+    /** The ledger's parts know nothing of the transaction that they fail for. */
+    private static RuntimeException named(Throwable failure, PreparedTransaction prepared) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof GantryException g
+                ? g.copy().transaction(prepared.id()).build()
+                : new CompletionException(cause);
     }
 
     private TransactionStatus statusOf(Word id) {

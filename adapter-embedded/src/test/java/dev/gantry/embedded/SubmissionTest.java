@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.ErrorCode;
+import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.core.keys.SoftwareSigner;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Fn;
+import dev.gantry.kernel.KernelGenesis;
 import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.KernelRefusedException;
 import dev.gantry.spi.LedgerEvent;
 import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.Signer;
 import dev.gantry.spi.TransactionStatus;
+import dev.gantry.tck.Errors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +91,18 @@ class SubmissionTest {
             failure(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.find(ChangeIndex.ENTITY, new byte[31])));
             failure(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.transaction("no id")));
         }
+    }
+
+    @Test
+    void a_kernel_of_another_version_is_not_opened() {
+        var genesis = new KernelGenesis(
+                TestLedger.word("n"),
+                KernelGenesis.BLOCK_MS,
+                1,
+                List.of(new KernelGenesis.Governor(TestLedger.word("a"), TestLedger.SUBJECT)));
+        byte[] other = Deployment.encode(genesis);
+        other[1]++;
+        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.CONNECT, () -> Deployment.decode(other));
     }
 
     @Test

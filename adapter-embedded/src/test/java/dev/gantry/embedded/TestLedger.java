@@ -1,7 +1,6 @@
 package dev.gantry.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
@@ -17,6 +16,7 @@ import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.ReadLevel;
 import dev.gantry.spi.Signer;
 import dev.gantry.spi.TransactionStatus;
+import dev.gantry.tck.Errors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** An embedded ledger with a deployed kernel and one registered writer whose key is fixed, so that another process is the same writer. */
 final class TestLedger implements AutoCloseable {
@@ -120,11 +119,8 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
-    static GantryException failure(ErrorCode code, ThrowingCallable call) {
-        Throwable thrown = catchThrowable(call);
-        assertThat(thrown).as("expected " + code).isInstanceOf(GantryException.class);
-        assertThat(((GantryException) thrown).code()).as(thrown.toString()).isEqualTo(code);
-        return (GantryException) thrown;
+    static GantryException failure(ErrorCode code, Errors.Call call) {
+        return Errors.fails(code, call);
     }
 
     /** The ledger's files as they are now, into another directory. */

@@ -331,7 +331,7 @@ final class EvmAdapter implements LedgerAdapter {
     @Override
     public CompletableFuture<TransactionStatus> settled(PreparedTransaction transaction, Wait level) {
         if (closed) {
-            return CompletableFuture.failedFuture(closedError());
+            return CompletableFuture.failedFuture(closedError(Stage.SETTLE, transaction.id()));
         }
         try {
             return follower.await(Prepared.parse(transaction, descriptor.network()), level);
@@ -505,7 +505,7 @@ final class EvmAdapter implements LedgerAdapter {
     /** @param id the transaction that the question is about, if it is about one */
     private <T> CompletableFuture<T> open(Stage stage, @Nullable String id, Supplier<CompletableFuture<T>> question) {
         if (closed) {
-            return CompletableFuture.failedFuture(closedError());
+            return CompletableFuture.failedFuture(closedError(stage, id));
         }
         CompletableFuture<T> answer;
         try {
@@ -532,9 +532,10 @@ final class EvmAdapter implements LedgerAdapter {
         }
     }
 
-    static GantryException closedError() {
-        return GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "the ledger is closed")
+    static GantryException closedError(Stage stage, @Nullable String id) {
+        return GantryException.of(ErrorCode.CLOSED, stage, "the ledger is closed")
                 .fix("Open it again.")
+                .transaction(id)
                 .build();
     }
 

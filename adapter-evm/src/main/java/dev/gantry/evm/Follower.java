@@ -2,6 +2,7 @@ package dev.gantry.evm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.spi.TransactionStatus;
 import java.util.ArrayList;
@@ -303,8 +304,9 @@ final class Follower implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         waiting.values().forEach(w -> {
-            w.included.completeExceptionally(EvmAdapter.closedError());
-            w.settled.completeExceptionally(EvmAdapter.closedError());
+            var closed = EvmAdapter.closedError(Stage.SETTLE, w.transaction.id());
+            w.included.completeExceptionally(closed);
+            w.settled.completeExceptionally(closed);
         });
         waiting.clear();
     }

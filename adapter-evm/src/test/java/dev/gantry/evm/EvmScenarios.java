@@ -3,6 +3,7 @@ package dev.gantry.evm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gantry.ErrorCode;
 import dev.gantry.Events;
 import dev.gantry.GantryException;
@@ -11,9 +12,12 @@ import dev.gantry.OutcomeUnknownException;
 import dev.gantry.Payload;
 import dev.gantry.Receipt;
 import dev.gantry.RecordWrite;
+import dev.gantry.Stage;
 import dev.gantry.Transactions;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.CoreGantry;
+import dev.gantry.spi.KernelAdmin.State;
+import dev.gantry.tck.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +25,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The application API on a real EVM node: what holds on every one. */
 abstract class EvmScenarios {
@@ -47,6 +54,8 @@ abstract class EvmScenarios {
     /** What the configuration says about prices. */
     abstract String price();
 
+    abstract JsonNode rpc(String method, Object... params);
+
     /** Makes the account able to pay. */
     void fund(String address) {}
 
@@ -62,15 +71,15 @@ abstract class EvmScenarios {
         Files.writeString(
                 file,
                 """
-                identities: {operator: keys/operator, buyer: keys/buyer}
+                identities: {operator: keys/operator, buyer: keys/buyer, outsider: keys/outsider}
                 ledgers:
                   orders:
                     adapter: evm
                     url: %s
                     as: operator
                     kernelFile: kernel.txt
-                    timeoutSeconds: 2
                 """.formatted(url())
+                        + (String.join(" ", settings).contains("timeoutSeconds") ? "" : "    timeoutSeconds: 2\n")
                         + (String.join(" ", settings).contains("gasPrice") ? "" : price())
                         + String.join(
                                 "",
@@ -124,7 +133,7 @@ abstract class EvmScenarios {
 
     @Test
     void many_writers_of_one_account_each_have_their_effect_once() throws IOException {
-        Ledger buyer = deployed();
+        Ledger buyer = deployed("timeoutSeconds: 20");
         var records = buyer.records("load").async();
         var writes = IntStream.range(0, 100)
                 .mapToObj(i -> records.create("K" + i, Payload.text("v" + i), WriteOptions.key("w" + i))
@@ -132,18 +141,6 @@ abstract class EvmScenarios {
                 .toList();
         writes.forEach(CompletableFuture::join);
         assertThat(drain(buyer, Events.BEGINNING)).hasSize(100).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void a_hundred_writers_on_one_key_lose_no_version() throws IOException {
-        Ledger buyer = deployed();
-        var records = buyer.records("hot").async();
-        var writes = IntStream.range(0, 100)
-                .mapToObj(i -> records.put("K", Payload.text("v" + i), WriteOptions.key("h" + i))
-                        .toCompletableFuture())
-                .toList();
-        assertThat(writes.stream().map(w -> w.join().version()).sorted().toList())
-                .isEqualTo(IntStream.rangeClosed(1, 100).mapToObj(i -> (long) i).toList());
     }
 
     @Test
@@ -164,6 +161,34 @@ abstract class EvmScenarios {
                         .version())
                 .isEqualTo(1);
         assertThat(records.history(buyer.subject(), "A")).hasSize(1);
+    }
+
+    /** Whatever is called: eight words, of which one is this version; nothing; a refusal; eight words of which the first is no code. */
+    @ParameterizedTest
+    @CsvSource({"60026020526101006000f3, 2", "60006000f3, 0", "60006000fd, 0", "6000196000526101006000f3, 0"})
+    void a_stranger_at_the_kernels_place_is_not_taken_for_a_kernel(String code, int version) throws IOException {
+        Ledger ledger = open("kernel: '" + create(code) + "'");
+        assertThat(gantry.kernelStatus("orders").state()).isEqualTo(State.OTHER_VERSION);
+        assertThat(gantry.kernelStatus("orders").version()).isEqualTo(version);
+        var records = ledger.records("orders");
+        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.CONNECT, ledger::info);
+        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.READ, () -> records.find("A"));
+        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.PREPARE, () -> records.create("A", Payload.text("x")));
+        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.FOLLOW, () -> drain(ledger, Events.BEGINNING));
+        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.PREPARE, () -> gantry.deploy("orders"));
+    }
+
+    /** Puts this byte code on the chain, from an account of the node's own; its address. */
+    private String create(String code) {
+        String creation = "0x60%1$02x600c60003960%1$02x6000f3%2$s".formatted(code.length() / 2, code);
+        String from = rpc("eth_accounts").get(0).asText();
+        long nonce = Hex.number(rpc("eth_getTransactionCount", from, "pending").asText());
+        String address = Hex.of(Keccak.created(Hex.bytes(from), nonce));
+        rpc("eth_sendTransaction", Map.of("from", from, "data", creation, "gas", "0x100000"));
+        while (rpc("eth_getCode", address, "latest").asText().equals("0x")) {
+            Thread.onSpinWait();
+        }
+        return address;
     }
 
     @Test
@@ -219,10 +244,7 @@ abstract class EvmScenarios {
         }
     }
 
-    static void assertCode(ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        GantryException.class,
-                        e -> assertThat(e.code()).as(e.toString()).isEqualTo(code));
+    static GantryException assertCode(ErrorCode code, Errors.Call call) {
+        return Errors.fails(code, call);
     }
 }

@@ -2,13 +2,16 @@ package dev.gantry.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gantry.ErrorCode;
 import dev.gantry.Ledger;
 import dev.gantry.Payload;
 import dev.gantry.RecordWrite;
+import dev.gantry.Stage;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.keys.SoftwareSigner;
 import dev.gantry.spi.Signer;
+import dev.gantry.tck.Errors;
 import dev.gantry.testnet.GethNode;
 import dev.gantry.testnet.Networks;
 import java.io.IOException;
@@ -51,6 +54,11 @@ class GethTest extends EvmScenarios {
     }
 
     @Override
+    JsonNode rpc(String method, Object... params) {
+        return node.rpc(method, params);
+    }
+
+    @Override
     void suspend() {
         node.suspend();
     }
@@ -73,7 +81,17 @@ class GethTest extends EvmScenarios {
     @Test
     void an_account_without_funds_is_named() throws IOException {
         open();
-        assertCode(ErrorCode.NO_FUNDS, () -> gantry.deploy("orders"));
+        Errors.fails(ErrorCode.NO_FUNDS, Stage.SUBMIT, () -> gantry.deploy("orders"));
+        gantry.close();
+        // The buyer was paid for before, another is not.
+        Ledger ledger = deployed();
+        ledger.records("orders").create("A", Payload.text("x"));
+        var outsider = gantry.ledger("orders").as("outsider").records("orders");
+        assertThat(outsider.find("A")).as("reading is free").isEmpty();
+        Errors.fails(
+                ErrorCode.NO_FUNDS,
+                Stage.SUBMIT,
+                () -> gantry.ledger("orders").identities().onboard("outsider"));
     }
 
     @Test

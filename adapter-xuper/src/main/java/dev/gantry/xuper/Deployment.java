@@ -174,7 +174,7 @@ final class Deployment implements KernelAdmin {
     }
 
     /** One deployment, step by step; each waits until it is in a block. */
-    private final class Steps {
+    final class Steps {
         private final Signer deployer;
         private final String address;
         private final ContractAccount account;

@@ -1,6 +1,7 @@
 package dev.gantry.xuper;
 
 import com.google.protobuf.ByteString;
+import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.spi.TransactionStatus;
 import dev.gantry.xuper.wire.InternalBlock;
@@ -342,8 +343,9 @@ final class Follower implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         waiting.values().forEach(w -> {
-            w.included.completeExceptionally(XuperAdapter.closedError());
-            w.settled.completeExceptionally(XuperAdapter.closedError());
+            var closed = XuperAdapter.closedError(Stage.SETTLE, w.transaction.id());
+            w.included.completeExceptionally(closed);
+            w.settled.completeExceptionally(closed);
         });
         waiting.clear();
     }

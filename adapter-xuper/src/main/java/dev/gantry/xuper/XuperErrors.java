@@ -66,7 +66,7 @@ final class XuperErrors {
     }
 
     static boolean contractAbsent(NodeException e) {
-        return e.says("Key not found") || e.says("not found") || e.says("get contract");
+        return e.says("get contract"); // its description, or its code
     }
 
     /** The node would not take a transaction because something that it read has changed, or is being changed right now. */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** The application API, as a program uses it. */
 final class GantryClient implements Client {
     static final WriteOptions OPTIONS =
-            WriteOptions.DEFAULT.until(Wait.INCLUDED).within(Duration.ofMinutes(2));
+            WriteOptions.DEFAULT.until(Wait.INCLUDED).within(Duration.ofSeconds(30));
 
     private static final Payload PAYLOAD = Payload.of(Requests.PAYLOAD, "text/plain");
 

@@ -13,6 +13,13 @@ final class Load {
 
     private Load() {}
 
+    /** A write failed. */
+    static final class FailedException extends Exception {
+        FailedException(Throwable cause) {
+            super("a write failed: " + cause, cause);
+        }
+    }
+
     private static String key() {
         return "k" + KEYS.incrementAndGet();
     }
@@ -41,7 +48,7 @@ final class Load {
             }
             return all * 1e9 / (System.nanoTime() - begin);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a benchmark's write failed", e.getCause());
+            throw new FailedException(e.getCause());
         } finally {
             pool.shutdownNow();
         }

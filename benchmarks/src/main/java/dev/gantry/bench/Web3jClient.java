@@ -32,7 +32,7 @@ final class Web3jClient implements Client {
     Web3jClient(String url, String kernel, byte[] scalar, boolean free, long pollMs) throws IOException {
         this.kernel = kernel;
         web3j = Web3j.build(new HttpService(url, http, false));
-        receipts = new PollingTransactionReceiptProcessor(web3j, pollMs, (int) (120_000 / pollMs));
+        receipts = new PollingTransactionReceiptProcessor(web3j, pollMs, (int) (30_000 / pollMs));
         long chain = web3j.ethChainId().send().getChainId().longValueExact();
         manager = new FastRawTransactionManager(
                 web3j, Credentials.create(HexFormat.of().formatHex(scalar)), chain, receipts);

@@ -199,6 +199,10 @@ abstract class Accidents {
             assertThat(e.context()).containsEntry("idempotencyKey", "hung");
             Errors.fails(ErrorCode.NODE_TIMEOUT, Stage.READ, () -> records.find("A"));
             Errors.fails(ErrorCode.NODE_TIMEOUT, Stage.FOLLOW, () -> reader.next(10, SHORT));
+            Thread.currentThread().interrupt();
+            var interrupted = Errors.fails(ErrorCode.OUTCOME_UNKNOWN, () -> records.create("C", Payload.text("x")));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(interrupted.context()).containsKey("idempotencyKey");
             Errors.fails(ErrorCode.NODE_TIMEOUT, Stage.CONNECT, () -> {
                 try (CoreGantry other = open(node.url())) {
                     other.ledger("orders");

@@ -46,7 +46,7 @@ public interface LedgerAdapter extends AutoCloseable {
 
     /**
      * Completes when the transaction has reached the level, or is known never to. INCLUDED and FINAL only; never fails for time: the caller brings the deadline and
-     * cancels.
+     * cancels. May send again what was given to {@link #submit}, and nothing else.
      */
     CompletableFuture<TransactionStatus> settled(PreparedTransaction transaction, Wait level);
 

@@ -5,6 +5,7 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.LedgerRecord;
 import dev.gantry.Mode;
+import dev.gantry.OutcomeUnknownException;
 import dev.gantry.Payload;
 import dev.gantry.Receipt;
 import dev.gantry.RecordId;
@@ -23,6 +24,7 @@ import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.LedgerEvent;
+import dev.gantry.spi.PreparedTransaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,13 +115,29 @@ final class RecordWriter implements AsyncRecords {
         });
     }
 
-    private static WriteOptions keyed(WriteOptions options) {
+    static WriteOptions keyed(WriteOptions options) {
         return options.idempotencyKey().isPresent()
                 ? options
                 : WriteOptions.key(UUID.randomUUID().toString())
                         .until(options.until())
                         .within(options.timeout())
                         .mode(options.mode());
+    }
+
+    /** An unknown outcome with what is known of its write, for whoever stopped waiting before the write was told of. */
+    GantryException named(OutcomeUnknownException unknown, WriteOptions keyed) {
+        String keyText = keyed.idempotencyKey().orElseThrow();
+        Word requestId = Digests.requestId(owner(), Texts.idempotencyKey(keyText));
+        return unknown.transactionId().isPresent()
+                ? unknown
+                : unknown.copy()
+                        .transaction(connection
+                                .remembered(requestId.hex())
+                                .map(PreparedTransaction::id)
+                                .orElse(null))
+                        .with("ledger", connection.name())
+                        .with("idempotencyKey", keyText)
+                        .build();
     }
 
     private CompletionStage<List<Receipt>> send(List<String> keys, List<Item> items, WriteOptions options) {

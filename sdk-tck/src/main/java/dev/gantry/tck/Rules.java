@@ -44,6 +44,8 @@ import java.util.stream.IntStream;
 /** The rules of SPEC.md, in its order. */
 public final class Rules {
     private static final List<Rule> ALL = new ArrayList<>();
+    /** Long enough for an adapter to look up several times what it has not seen. */
+    private static final long LOOK_UPS_MS = 4_000;
 
     private Rules() {}
 
@@ -434,14 +436,16 @@ public final class Rules {
             b.land(p);
         });
         rule("G-502", "nothing is settled that was never sent", b -> {
-            var p = b.create(key(), key());
+            Word record = key();
+            var p = b.create(key(), record);
             var settled = b.adapter().settled(p, Wait.FINAL);
             try {
-                var status = settled.get(700, TimeUnit.MILLISECONDS);
+                var status = settled.get(LOOK_UPS_MS, TimeUnit.MILLISECONDS);
                 throw new AssertionError("settled as " + status);
             } catch (TimeoutException expected) {
                 check(!settled.isDone(), "done");
             }
+            check(!b.ask(Queries.record(b.recordId(record))).ok(), "it was sent by waiting for it");
             check(b.land(p).applied(), "it does not land afterwards");
         });
         rule("G-503", "what is called final is on the ledger", b -> {

@@ -38,7 +38,7 @@ final class XuperFiles {
     }
 
     /** Makes keys if there are none, and the chain's first block. */
-    static void createChain(Path root, XuperNode.Crypto crypto, int periodMs) {
+    static void createChain(Path root, XuperNode.Crypto crypto, int periodMs, boolean fees) {
         try {
             Files.createDirectories(root.resolve("conf"));
             Files.createDirectories(root.resolve("data/genesis"));
@@ -53,12 +53,13 @@ final class XuperFiles {
                      "predistribution": [{"address": "%1$s", "quota": "100000000000000000000"}],
                      "maxblocksize": "128", "award": "0", "decimals": "8",
                      "award_decay": {"height_gap": 31536000, "ratio": 1},
-                     "nofee": true,
-                     "gas_price": {"cpu_rate": 0, "mem_rate": 0, "disk_rate": 0, "xfee_rate": 0},
+                     "nofee": %4$b,
+                     "gas_price": {"cpu_rate": %5$d, "mem_rate": %5$d, "disk_rate": %5$d, "xfee_rate": %5$d},
                      "new_account_resource_amount": 0,
                      "crypto": "%2$s",
                      "genesis_consensus": {"name": "single", "config": {"miner": "%1$s", "period": "%3$d"}}}
-                    """.formatted(miner, crypto.word(), periodMs));
+                    """.formatted(
+                            miner, crypto.word(), periodMs, !fees, fees ? 1 : 0));
             run(root, "xchain", "createChain", "--env_conf", "conf/env.yaml", "--name", CHAIN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -34,14 +34,16 @@ public final class XuperNode implements TestNode {
     private final Path directory;
     private final Crypto crypto;
     private final int periodMs;
+    private final boolean fees;
     private int port;
     private NodeProcess process;
 
-    private XuperNode(Path directory, Crypto crypto, int periodMs) {
+    private XuperNode(Path directory, Crypto crypto, int periodMs, boolean fees) {
         this.directory = directory;
         this.crypto = crypto;
         this.periodMs = periodMs;
-        XuperFiles.createChain(directory, crypto, periodMs);
+        this.fees = fees;
+        XuperFiles.createChain(directory, crypto, periodMs, fees);
         this.process = launchOnFreePorts();
     }
 
@@ -51,8 +53,17 @@ public final class XuperNode implements TestNode {
     }
 
     public static XuperNode start(Crypto crypto, int periodMs) {
+        return start(crypto, periodMs, false);
+    }
+
+    /** The same on a chain that takes a fee for every transaction. */
+    public static XuperNode startWithFees(Crypto crypto, int periodMs) {
+        return start(crypto, periodMs, true);
+    }
+
+    private static XuperNode start(Crypto crypto, int periodMs, boolean fees) {
         try {
-            return new XuperNode(Files.createTempDirectory("gantry-xuper"), crypto, periodMs);
+            return new XuperNode(Files.createTempDirectory("gantry-xuper"), crypto, periodMs, fees);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +71,7 @@ public final class XuperNode implements TestNode {
 
     /** A node that outlives this process; returns its process id once it answers. */
     static long startDetached(Path directory, Crypto crypto, int port) {
-        XuperFiles.createChain(directory, crypto, 500);
+        XuperFiles.createChain(directory, crypto, 500, false);
         XuperFiles.configure(directory, port, NodeProcess.freePort(), NodeProcess.freePort());
         long pid = NodeProcess.startDetached(
                 XuperFiles.command(), XuperFiles.environment(directory), directory, directory.resolve("node.log"));
@@ -159,7 +170,7 @@ public final class XuperNode implements TestNode {
     public void wipe() {
         process.close();
         XuperFiles.forgetChain(directory);
-        XuperFiles.createChain(directory, crypto, periodMs);
+        XuperFiles.createChain(directory, crypto, periodMs, fees);
         process = launch();
     }
 

@@ -27,12 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class KeyFile {
     private static final String MAGIC = "gantry-key-1";
     private static final int ROUNDS = 600_000;
+    private static final int SALT = 16;
+    private static final int NONCE = 12;
+    private static final int SCALAR = 32;
+    private static final int TAG = 16;
 
     private KeyFile() {}
 
     static void write(Path file, SoftwareSigner key, char[] passphrase) {
-        byte[] salt = new byte[16];
-        byte[] nonce = new byte[12];
+        byte[] salt = new byte[SALT];
+        byte[] nonce = new byte[NONCE];
         var random = new SecureRandom();
         random.nextBytes(salt);
         random.nextBytes(nonce);
@@ -65,9 +69,14 @@ final class KeyFile {
                 throw invalid(file, "is no key file", null);
             }
             var hex = HexFormat.of();
-            byte[] scalar = cipher(
-                            Cipher.DECRYPT_MODE, passphrase, hex.parseHex(parts[2]), hex.parseHex(parts[3]), parts[1])
-                    .doFinal(hex.parseHex(parts[4]));
+            byte[] salt = hex.parseHex(parts[2]);
+            byte[] nonce = hex.parseHex(parts[3]);
+            byte[] sealed = hex.parseHex(parts[4]);
+            if (salt.length != SALT || nonce.length != NONCE || sealed.length != SCALAR + TAG) {
+                throw invalid(file, "is no key file", null);
+            }
+            byte[] scalar = cipher(Cipher.DECRYPT_MODE, passphrase, salt, nonce, parts[1])
+                    .doFinal(sealed);
             try {
                 return SoftwareSigner.of(parts[1], scalar);
             } finally {
@@ -89,7 +98,7 @@ final class KeyFile {
         spec.clearPassword();
         try {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG * 8, nonce));
             cipher.updateAAD(ByteBuffer.wrap((MAGIC + ' ' + scheme).getBytes(StandardCharsets.US_ASCII)));
             return cipher;
         } finally {
