@@ -8,12 +8,13 @@ import dev.gantry.kernel.Refusal;
 import dev.gantry.spi.KernelRefusedException;
 import dev.gantry.spi.Signer;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How much gas a request gets. The node is asked once for each shape of request, which also tells whether the kernel refuses: asking costs as much as writing. Many at once
- * wait for the one answer.
+ * wait for the one answer, and of a batch what is learned is the gas of an item.
  *
  * <p>The answer may be about a request that was cheap by chance, a repeated one for example; so no request gets less than writing new records takes on the dearest chain
  * known, and a shape that ran out of gas gets all there is from then on.
@@ -25,7 +26,21 @@ final class Gas {
 
     private final Chain chain;
     private final long limit;
-    private final Map<String, CompletableFuture<Long>> byShape = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Learned>> byShape = new ConcurrentHashMap<>();
+
+    /**
+     * @param each what an item needs, its part of what is around the items included
+     * @param most that a transaction may take
+     * @param all whether such requests get all there is
+     */
+    private record Learned(long each, long most, boolean all) {
+        long enough(int items) {
+            if (each * items > most) {
+                throw tooMuch(each * items, most);
+            }
+            return all ? most : Math.min(most, Math.max(BASE + items * ITEM, each * items * 3 / 2));
+        }
+    }
 
     /** @param limit the most that the configuration allows */
     Gas(Chain chain, long limit) {
@@ -35,40 +50,38 @@ final class Gas {
 
     CompletableFuture<Long> of(byte[] request, byte[] input, byte[] kernel, Signer signer) {
         String shape = shape(request);
-        var mine = new CompletableFuture<Long>();
-        CompletableFuture<Long> asked = byShape.putIfAbsent(shape, mine);
+        int items = items(request);
+        var mine = new CompletableFuture<Learned>();
+        CompletableFuture<Learned> asked = byShape.putIfAbsent(shape, mine);
         if (asked != null) {
             // Another request of this shape may be refused for reasons of its own.
-            return asked.handle((gas, failure) -> failure == null
-                            ? CompletableFuture.completedFuture(gas)
-                            : ask(request, input, kernel, signer))
-                    .thenCompose(x -> x);
+            return asked.handle((learned, failure) -> failure == null
+                            ? CompletableFuture.completedFuture(learned)
+                            : ask(items, input, kernel, signer))
+                    .thenCompose(x -> x)
+                    .thenApply(learned -> learned.enough(items));
         }
-        return ask(request, input, kernel, signer).whenComplete((gas, failure) -> {
-            if (failure == null) {
-                mine.complete(gas);
-            } else {
-                byShape.remove(shape, mine);
-                mine.completeExceptionally(failure);
-            }
-        });
+        return ask(items, input, kernel, signer)
+                .whenComplete((learned, failure) -> {
+                    if (failure == null) {
+                        mine.complete(learned);
+                    } else {
+                        byShape.remove(shape, mine);
+                        mine.completeExceptionally(failure);
+                    }
+                })
+                .thenApply(learned -> learned.enough(items));
     }
 
-    private CompletableFuture<Long> ask(byte[] request, byte[] input, byte[] kernel, Signer signer) {
-        long usual = BASE + items(request) * ITEM;
-        return chain.blockGasLimit().thenCompose(block -> {
-            long most = Math.min(limit, block);
-            return chain.estimate(Keccak.address(signer.publicKey()), kernel, input)
-                    .handle((needed, failure) -> {
-                        if (failure != null) {
-                            throw refusal(failure, items(request));
-                        }
-                        if (needed > most) {
-                            throw tooMuch(needed, most);
-                        }
-                        return Math.min(most, Math.max(usual, needed * 3 / 2));
-                    });
-        });
+    private CompletableFuture<Learned> ask(int items, byte[] input, byte[] kernel, Signer signer) {
+        return chain.blockGasLimit()
+                .thenCompose(block -> chain.estimate(Keccak.address(signer.publicKey()), kernel, input)
+                        .handle((needed, failure) -> {
+                            if (failure != null) {
+                                throw refusal(failure, items);
+                            }
+                            return new Learned((needed + items - 1) / items, Math.min(limit, block), false);
+                        }));
     }
 
     private static RuntimeException refusal(Throwable failure, int items) {
@@ -106,7 +119,8 @@ final class Gas {
 
     /** A transaction of this shape ran out of gas: from now on it gets all there is. */
     void ranOut(byte[] request) {
-        byShape.put(shape(request), chain.blockGasLimit().thenApply(block -> Math.min(limit, block)));
+        byShape.put(
+                shape(request), chain.blockGasLimit().thenApply(block -> new Learned(0, Math.min(limit, block), true)));
     }
 
     private static int items(byte[] request) {
@@ -117,16 +131,13 @@ final class Gas {
         }
     }
 
+    /** One item, or several of these kinds, however many. */
     private static String shape(byte[] request) {
         try {
-            var shape = new StringBuilder();
-            for (var item : KernelRequest.decode(request).items()) {
-                shape.append(item.fn())
-                        .append('/')
-                        .append(item.args().length / 512)
-                        .append(' ');
-            }
-            return shape.toString();
+            var items = KernelRequest.decode(request).items();
+            var kinds = new TreeSet<String>();
+            items.forEach(item -> kinds.add(item.fn() + "/" + item.args().length / 512));
+            return (items.size() == 1 ? "one " : "several ") + kinds;
         } catch (Refusal r) {
             return "malformed " + request.length;
         }

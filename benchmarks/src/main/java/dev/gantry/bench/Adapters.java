@@ -20,6 +20,7 @@ final class Adapters {
     static final int SUBMITTERS = 50;
 
     private static final double MIN_RATIO = 0.95;
+    private static final double COALESCED_RATIO = 3;
     private static final double ADDED_MS = 1;
     private static final long[] POLLS = {2, 10, 40};
     private static final int WARM_UPS = 2;
@@ -52,13 +53,14 @@ final class Adapters {
             for (int round = 0; round < rounds; round++) {
                 round(bed, poll, round, all);
                 progress.accept(String.format(
-                        "%s: round %d of %d: %.0f tx/s, %s %.0f tx/s, in batches %.0f records/s; p50 %.2f ms, %s %.2f ms",
+                        "%s: round %d of %d: %.0f tx/s, %s %.0f tx/s, coalesced %.0f records/s, in batches %.0f records/s; p50 %.2f ms, %s %.2f ms",
                         network,
                         round + 1,
                         rounds,
                         last(all.ours),
                         bed.peerName(),
                         last(all.theirs),
+                        last(all.together),
                         last(all.batched),
                         last(all.ourP50),
                         bed.peerName(),
@@ -78,6 +80,7 @@ final class Adapters {
         final List<Double> theirs = new ArrayList<>();
         final List<Double> ourP50 = new ArrayList<>();
         final List<Double> theirP50 = new ArrayList<>();
+        final List<Double> together = new ArrayList<>();
         final List<Double> batched = new ArrayList<>();
     }
 
@@ -109,8 +112,9 @@ final class Adapters {
     private void round(Bed bed, long poll, int round, Series all) throws Exception {
         for (int i = 0; i < 2; i++) {
             if ((round + i) % 2 == 0) {
-                all.ourP50.add(turn(bed, b -> latency(gantry(b, 1), b)));
+                all.ourP50.add(turn(bed, b -> latency(coalesced(b), b)));
                 all.ours.add(turn(bed, b -> rate(gantry(b, 1))));
+                all.together.add(turn(bed, b -> rate(coalesced(b))));
             } else {
                 all.theirP50.add(turn(bed, b -> latency(b.peer().connect(POLLS[0]), b)));
                 all.theirs.add(turn(bed, b -> rate(b.peer().connect(poll))));
@@ -121,6 +125,10 @@ final class Adapters {
 
     private static Client gantry(Bed bed, int batch) {
         return new GantryClient(bed.ledger().records("bench"), batch);
+    }
+
+    private static Client coalesced(Bed bed) {
+        return new GantryClient(bed.coalesced().records("bench"), 1);
     }
 
     private static double latency(Client client, Bed bed) throws Exception {
@@ -160,6 +168,14 @@ final class Adapters {
                                 + Figure.text(fsync) + " ms; " + peer + " asks every " + POLLS[0] + " ms",
                         added,
                         Map.of("gantry p50 ms", all.ourP50, peer + " p50 ms", all.theirP50)),
+                Figure.atLeast(
+                        bed.name() + ": coalesced records/s, " + SUBMITTERS
+                                + " independent submitters, against singles of " + peer,
+                        COALESCED_RATIO,
+                        "×",
+                        "median of the rounds' ratios; the configuration's default, where the first row turns it off",
+                        pairs(all.together, all.theirs, (a, b) -> a / b),
+                        Map.of("coalesced records/s", all.together, peer + " tx/s", all.theirs)),
                 Figure.atLeast(
                         bed.name() + ": records/s in batches of " + bed.batch() + " against singles, both with "
                                 + SUBMITTERS + " submitters",

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A running node with a deployed kernel, Gantry connected to it, and the chain's own client beside it. Each of the two writes with an account of its own.
+ * A running node with a deployed kernel, Gantry connected to it, and the chain's own client beside it. Each of them, and coalesced writes too, has an account of its own.
  *
  * @param peerName the chain's own client
  * @param batch the most records that one transaction takes here
@@ -38,7 +38,11 @@ record Bed(
         implements AutoCloseable {
     static final List<String> NAMES = List.of("anvil", "geth", "xuper");
 
+    /** One transaction for each write. */
     private static final String LEDGER = "bench";
+
+    /** The same ledger as an application has it by default. */
+    private static final String COALESCED = "coalesced";
 
     /** Makes the chain's own client, which asks that often whether its transaction is in a block. */
     interface Peer {
@@ -65,12 +69,12 @@ record Bed(
 
     private static Bed evm(String name, String url, String setting, Consumer<String> fund, Runnable stop)
             throws IOException {
-        Path config = configuration("adapter: evm, url: '" + url + "', " + setting);
+        Path config = configuration("adapter: evm, url: '" + url + "', kernelFile: kernel.txt, " + setting);
         CoreGantry gantry = CoreGantry.open(config);
         byte[] scalar = new byte[32];
         new SecureRandom().nextBytes(scalar);
         gantry.identity("peer").importKey(SoftwareSigner.of(Signer.SECP256K1, scalar));
-        for (String who : List.of("operator", "peer")) {
+        for (String who : List.of("operator", "peer", "together")) {
             byte[] account = gantry.adapter(LEDGER).account(gantry.signer(LEDGER, who));
             fund.accept("0x" + HexFormat.of().formatHex(account, 12, 32));
         }
@@ -114,19 +118,25 @@ record Bed(
         Path file = directory.resolve("gantry.yaml");
         Files.writeString(
                 file,
-                "identities: {operator: keys/operator, peer: keys/peer}\nledgers: {" + LEDGER + ": {" + ledger
-                        + ", as: operator}}\n");
+                "identities: {operator: keys/operator, peer: keys/peer, together: keys/together}\nledgers: {" + LEDGER
+                        + ": {" + ledger + ", coalesce: false, as: operator}, " + COALESCED + ": {" + ledger
+                        + ", as: together}}\n");
         return file;
     }
 
     private static String deploy(CoreGantry gantry) {
         String place = gantry.deploy(LEDGER).place();
         gantry.ledger(LEDGER).identities().onboard("peer");
+        gantry.ledger(LEDGER).identities().onboard("together");
         return place;
     }
 
     Ledger ledger() {
         return gantry.ledger(LEDGER);
+    }
+
+    Ledger coalesced() {
+        return gantry.ledger(COALESCED);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gantry.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gantry.testnet.NetworkAbsentException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures Gantry beside the chains' own clients, by turns on real nodes. Let nothing else run meanwhile.")
 public final class BenchMain implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final int GOOD = 0;
     private static final int UNDER = 1;
     private static final int ABSENT = 3;
@@ -119,23 +122,28 @@ public final class BenchMain implements Callable<Integer> {
                     figures.addAll(Soak.on(bed, soakMinutes, err::println));
                 }
             }
-        }
-        var mapper = new ObjectMapper();
-        if (report != null) {
-            Files.writeString(report, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
-            String file = report.getFileName().toString();
-            Files.writeString(
-                    report.resolveSibling(file.replaceFirst("(\\.json)?$", ".md")),
-                    Page.of("./gantry bench " + String.join(" ", arguments()), file, figures));
+            keep(figures);
         }
         if (json) {
-            out.println(mapper.writeValueAsString(figures));
+            out.println(JSON.writeValueAsString(figures));
         } else {
             figures.forEach(f -> out.printf(
                     "%-4s %s: %s %s (bar %s)%n     %s%n",
                     f.ok() ? "ok" : "LOW", f.figure(), Figure.text(f.value()), f.unit(), f.bar(), f.how()));
         }
         return figures.stream().allMatch(Figure::ok) ? GOOD : UNDER;
+    }
+
+    /** After each network: what was measured is not lost with what fails later. */
+    private void keep(List<Figure> figures) throws IOException {
+        if (report == null) {
+            return;
+        }
+        Files.writeString(report, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
+        String file = report.getFileName().toString();
+        Files.writeString(
+                report.resolveSibling(file.replaceFirst("(\\.json)?$", ".md")),
+                Page.of("./gantry bench " + String.join(" ", arguments()), file, figures));
     }
 
     private List<String> arguments() {

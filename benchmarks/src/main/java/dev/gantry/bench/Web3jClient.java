@@ -36,9 +36,7 @@ final class Web3jClient implements Client {
         long chain = web3j.ethChainId().send().getChainId().longValueExact();
         manager = new FastRawTransactionManager(
                 web3j, Credentials.create(HexFormat.of().formatHex(scalar)), chain, receipts);
-        price = free
-                ? BigInteger.ZERO
-                : web3j.ethGasPrice().send().getGasPrice().multiply(BigInteger.TWO);
+        price = free ? BigInteger.ZERO : web3j.ethGasPrice().send().getGasPrice();
     }
 
     @Override

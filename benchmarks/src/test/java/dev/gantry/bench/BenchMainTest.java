@@ -51,7 +51,7 @@ class BenchMainTest {
                 report.toString());
         assertThat(code).as("measured, whatever the figures").isIn(0, 1);
         JsonNode figures = new ObjectMapper().readTree(report.toFile());
-        assertThat(figures).hasSize(3);
+        assertThat(figures).hasSize(4);
         assertThat(Files.readString(directory.resolve("figures.md"))).contains("| " + network + ": committed tx/s");
         for (JsonNode figure : figures) {
             assertThat(figure.path("figure").asText()).startsWith(network);

@@ -6,10 +6,12 @@ import dev.gantry.LedgerInfo;
 import dev.gantry.Stage;
 import dev.gantry.core.blob.BlobStore;
 import dev.gantry.kernel.Kernel;
+import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelAdmin.KernelStatus;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.PreparedTransaction;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -23,13 +25,19 @@ final class Connection {
     private final String name;
     private final LedgerAdapter adapter;
     private final BlobStore blobs;
-    private final Map<String, PreparedTransaction> sent = new LinkedHashMap<>();
+    private final Map<String, Sent> sent = new LinkedHashMap<>();
+    private final Optional<Coalescer> coalescer;
     private long sentBytes;
 
-    Connection(String name, LedgerAdapter adapter, BlobStore blobs) {
+    /** @param bytes this request's part of the transaction that it travels in */
+    private record Sent(PreparedTransaction transaction, long bytes) {}
+
+    /** @param coalesces whether writes that come together travel together */
+    Connection(String name, LedgerAdapter adapter, BlobStore blobs, boolean coalesces) {
         this.name = name;
         this.adapter = adapter;
         this.blobs = blobs;
+        this.coalescer = coalesces ? Optional.of(new Coalescer(this)) : Optional.empty();
     }
 
     String name() {
@@ -42,6 +50,10 @@ final class Connection {
 
     BlobStore blobs() {
         return blobs;
+    }
+
+    Optional<Coalescer> coalescer() {
+        return coalescer;
     }
 
     /** {@code KERNEL_MISSING} or {@code KERNEL_VERSION} unless the kernel there is ours. */
@@ -75,11 +87,14 @@ final class Connection {
     }
 
     /** What was sent and has not landed, so far as it is little; the oldest goes first. */
-    void remember(String requestId, PreparedTransaction transaction) {
+    void remember(List<Word> requestIds, PreparedTransaction transaction) {
+        long part = transaction.bytes().length / requestIds.size();
         synchronized (sent) {
-            forget(requestId);
-            sent.put(requestId, transaction);
-            sentBytes += transaction.bytes().length;
+            for (Word id : requestIds) {
+                forget(id);
+                sent.put(id.hex(), new Sent(transaction, part));
+                sentBytes += part;
+            }
             while (sent.size() > REMEMBERED || sentBytes > REMEMBERED_BYTES) {
                 forget(sent.keySet().iterator().next());
             }
@@ -87,16 +102,20 @@ final class Connection {
     }
 
     /** It has landed: the ledger knows of it. */
-    void forget(String requestId) {
+    void forget(Word requestId) {
+        forget(requestId.hex());
+    }
+
+    private void forget(String requestId) {
         synchronized (sent) {
-            PreparedTransaction gone = sent.remove(requestId);
-            sentBytes -= gone == null ? 0 : gone.bytes().length;
+            Sent gone = sent.remove(requestId);
+            sentBytes -= gone == null ? 0 : gone.bytes();
         }
     }
 
-    Optional<PreparedTransaction> remembered(String requestId) {
+    Optional<PreparedTransaction> remembered(Word requestId) {
         synchronized (sent) {
-            return Optional.ofNullable(sent.get(requestId));
+            return Optional.ofNullable(sent.get(requestId.hex())).map(Sent::transaction);
         }
     }
 

@@ -162,7 +162,7 @@ public final class CoreGantry implements Gantry {
             }
             LedgerAdapter adapter = provider.open(
                     ledger.values(), settings.base(), settings.state().resolve(n));
-            return new Connection(n, adapter, blobs);
+            return new Connection(n, adapter, blobs, ledger.coalesce());
         });
     }
 

@@ -17,6 +17,7 @@ import dev.gantry.kernel.Word;
 import dev.gantry.spi.ReadLevel;
 import dev.gantry.spi.Signer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -70,7 +71,7 @@ final class IdentitiesView implements Identities {
         var write = new Write(
                 connection,
                 KernelRequest.single(key, item),
-                Digests.requestId(scope, key),
+                List.of(Digests.requestId(scope, key)),
                 signer(as),
                 Wait.FINAL,
                 PATIENCE,

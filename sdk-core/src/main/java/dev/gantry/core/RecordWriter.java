@@ -132,7 +132,7 @@ final class RecordWriter implements AsyncRecords {
                 ? unknown
                 : unknown.copy()
                         .transaction(connection
-                                .remembered(requestId.hex())
+                                .remembered(requestId)
                                 .map(PreparedTransaction::id)
                                 .orElse(null))
                         .with("ledger", connection.name())
@@ -144,10 +144,24 @@ final class RecordWriter implements AsyncRecords {
         String keyText = options.idempotencyKey().orElseThrow();
         Word key = Texts.idempotencyKey(keyText);
         Word requestId = Digests.requestId(owner(), key);
-        var request = KernelRequest.atomic(key, items);
         var signer = identity.signer(connection.adapter().descriptor().signatureScheme());
-        var write = new Write(connection, request, requestId, signer, options.until(), options.timeout(), keyText);
-        return write.run().thenCompose(done -> receipts(done, keys, requestId, keyText));
+        CompletionStage<Write.Done> written;
+        if (items.size() == 1 && connection.coalescer().isPresent()) {
+            var one = new Coalescer.Single(key, items.get(0), requestId, keyText);
+            written = connection.coalescer().get().write(one, signer, options.until(), options.timeout());
+        } else {
+            var request = KernelRequest.atomic(key, items);
+            written = new Write(
+                            connection,
+                            request,
+                            List.of(requestId),
+                            signer,
+                            options.until(),
+                            options.timeout(),
+                            keyText)
+                    .run();
+        }
+        return written.thenCompose(done -> receipts(done, keys, requestId, keyText));
     }
 
     private CompletionStage<List<Receipt>> receipts(

@@ -18,6 +18,7 @@ import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.ReadLevel;
 import dev.gantry.spi.TransactionStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +71,14 @@ final class TransactionsView implements Transactions {
     }
 
     private State unsettled(String keyText, Word id) {
-        Optional<PreparedTransaction> sent = connection.remembered(id.hex());
+        Optional<PreparedTransaction> sent = connection.remembered(id);
         TransactionStatus status =
                 sent.map(p -> Stages.await(connection.adapter().status(p))).orElse(TransactionStatus.unknown());
         boolean pending = status.state() == TransactionStatus.State.PENDING;
-        boolean refused = status.failure().isPresent();
+        boolean refused = status.failure().isPresent()
+                || status.changes().stream()
+                        .map(Change::of)
+                        .anyMatch(c -> c.request().equals(id) && c.kind() == Fn.REFUSED);
         return new State(
                 keyText,
                 pending ? Outcome.PENDING : refused ? Outcome.DEFINITELY_NOT : Outcome.UNKNOWN,
@@ -91,8 +95,7 @@ final class TransactionsView implements Transactions {
     @Override
     public State resolve(String keyText) {
         State now = status(keyText);
-        Optional<PreparedTransaction> sent =
-                connection.remembered(requestId(Texts.idempotencyKey(keyText)).hex());
+        Optional<PreparedTransaction> sent = connection.remembered(requestId(Texts.idempotencyKey(keyText)));
         if (now.outcome() == Outcome.DONE || now.outcome() == Outcome.DEFINITELY_NOT || sent.isEmpty()) {
             return now;
         }
@@ -116,7 +119,7 @@ final class TransactionsView implements Transactions {
         var write = new Write(
                 connection,
                 KernelRequest.single(key, Items.cancel(target)),
-                requestId(key),
+                List.of(requestId(key)),
                 self.signer(connection.adapter().descriptor().signatureScheme()),
                 Wait.FINAL,
                 PATIENCE,

@@ -7,6 +7,7 @@ import dev.gantry.Retry;
 import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.kernel.Change;
+import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelRefusedException;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write on its way: prepare, submit, settle, within a deadline.
+ * One transaction on its way, with one request or several independent ones in it: prepare, submit, settle, within a deadline.
  *
  * <p>Repeats what is safe to repeat: the same bytes when their arrival is unknown, a new preparation when the ledger's state or a nonce was in the way. Both are harmless
  * because the kernel remembers the request's key. Once anything may have left this machine, running out of time is an unknown outcome, never a failure.
@@ -37,23 +38,33 @@ final class Write {
     private final LedgerAdapter adapter;
     private final KernelRequest request;
     private final byte[] bytes;
-    private final Word requestId;
+    private final List<Word> requestIds;
     private final Signer signer;
     private final Wait level;
     private final long deadline;
     private final String keyText;
     private final CompletableFuture<Done> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile boolean maybeSent;
     private volatile @Nullable PreparedTransaction current;
     private int attempts;
 
-    /** @param changes this request's own, in order; for ACCEPTED empty */
-    record Done(String transactionId, OptionalLong height, Wait reached, List<Change> changes) {}
+    /** @param changes those of the requests in it, in order; for ACCEPTED empty */
+    record Done(String transactionId, OptionalLong height, Wait reached, List<Change> changes) {
+        /** What concerns one of several requests. */
+        Done of(Word requestId) {
+            return new Done(
+                    transactionId,
+                    height,
+                    reached,
+                    changes.stream().filter(c -> c.request().equals(requestId)).toList());
+        }
+    }
 
     Write(
             Connection connection,
             KernelRequest request,
-            Word requestId,
+            List<Word> requestIds,
             Signer signer,
             Wait level,
             Duration timeout,
@@ -62,7 +73,7 @@ final class Write {
         this.adapter = connection.adapter();
         this.request = request;
         this.bytes = request.encode();
-        this.requestId = requestId;
+        this.requestIds = List.copyOf(requestIds);
         this.signer = signer;
         this.level = level;
         this.deadline = System.nanoTime() + timeout.toNanos();
@@ -72,6 +83,7 @@ final class Write {
     CompletionStage<Done> run() {
         var limits = adapter.descriptor().limits();
         if (bytes.length > limits.maxRequestBytes() || request.items().size() > limits.maxItems()) {
+            answered.complete(null);
             return CompletableFuture.failedFuture(GantryException.of(
                             ErrorCode.E_LIMIT,
                             Stage.VALIDATE,
@@ -89,9 +101,28 @@ final class Write {
                 outOfTime();
             }
         });
-        result.whenComplete((done, failure) -> timer.complete(null));
-        attempt();
+        result.whenComplete((done, failure) -> {
+            timer.complete(null);
+            answered.complete(null);
+        });
+        guarded(this::attempt);
         return result;
+    }
+
+    /** Completes when the ledger has answered for the first time to the sending of it, or has refused to prepare it, or the write is over. */
+    CompletableFuture<Void> answered() {
+        return answered;
+    }
+
+    /** The transaction as it was prepared last. */
+    @Nullable
+    PreparedTransaction prepared() {
+        return current;
+    }
+
+    /** Whether anything may have left this machine. */
+    boolean maybeSent() {
+        return maybeSent;
     }
 
     private void attempt() {
@@ -99,10 +130,11 @@ final class Write {
         adapter.prepare(bytes, signer)
                 .whenComplete((prepared, failure) -> guarded(() -> {
                     if (failure != null) {
+                        answered.complete(null);
                         onFailure(failure, null);
                     } else {
                         current = prepared;
-                        connection.remember(requestId.hex(), prepared);
+                        connection.remember(requestIds, prepared);
                         submit(prepared);
                     }
                 }));
@@ -126,6 +158,7 @@ final class Write {
         }
         adapter.submit(prepared)
                 .whenComplete((accepted, failure) -> guarded(() -> {
+                    answered.complete(null);
                     if (failure != null) {
                         if (settled == null || !settled.isDone()) {
                             if (settled != null && reprepares(failure)) {
@@ -176,18 +209,19 @@ final class Write {
     private void landed(PreparedTransaction prepared, TransactionStatus status) {
         List<Change> own = status.changes().stream()
                 .map(Change::of)
-                .filter(c -> c.request().equals(requestId))
+                .filter(c -> requestIds.contains(c.request()))
                 .toList();
-        if (own.isEmpty()) {
+        if (requestIds.stream()
+                .anyMatch(id -> own.stream().noneMatch(c -> c.request().equals(id)))) {
             fail(GantryException.of(
                             ErrorCode.INTEGRITY,
                             Stage.SETTLE,
-                            "the transaction landed, but the kernel told of no change")
+                            "the transaction landed, but the kernel did not tell of every change")
                     .fix("Ask for the outcome: gantry tx status. Something else may be at the kernel's place.")
                     .transaction(prepared.id()));
             return;
         }
-        connection.forget(requestId.hex());
+        own.stream().filter(c -> c.kind() != Fn.REFUSED).forEach(c -> connection.forget(c.request()));
         Wait reached = status.state() == TransactionStatus.State.FINAL ? Wait.FINAL : Wait.INCLUDED;
         result.complete(new Done(prepared.id(), status.height(), reached, own));
     }
@@ -250,13 +284,17 @@ final class Write {
         if (maybeSent) {
             result.completeExceptionally(unknown(prepared, null));
         } else {
-            result.completeExceptionally(GantryException.of(
-                            ErrorCode.NODE_TIMEOUT, Stage.PREPARE, "nothing could be sent before the time was over")
-                    .fix("Nothing was written. Check the node, then try again.")
-                    .with("ledger", connection.name())
-                    .with("idempotencyKey", keyText)
-                    .build());
+            result.completeExceptionally(notSent(connection.name(), keyText));
         }
+    }
+
+    static GantryException notSent(String ledger, String keyText) {
+        return GantryException.of(
+                        ErrorCode.NODE_TIMEOUT, Stage.PREPARE, "nothing could be sent before the time was over")
+                .fix("Nothing was written. Check the node, then try again.")
+                .with("ledger", ledger)
+                .with("idempotencyKey", keyText)
+                .build();
     }
 
     private void fail(GantryException.Builder b) {
@@ -297,6 +335,11 @@ final class Write {
     }
 
     private GantryException unknown(@Nullable PreparedTransaction prepared, @Nullable Throwable cause) {
+        return unknown(connection.name(), keyText, prepared, cause);
+    }
+
+    static GantryException unknown(
+            String ledger, String keyText, @Nullable PreparedTransaction prepared, @Nullable Throwable cause) {
         return GantryException.of(
                         ErrorCode.OUTCOME_UNKNOWN,
                         Stage.SETTLE,
@@ -306,7 +349,7 @@ final class Write {
                         .map(PreparedTransaction::id)
                         .orElse(null))
                 .cause(cause)
-                .with("ledger", connection.name())
+                .with("ledger", ledger)
                 .with("idempotencyKey", keyText)
                 .build();
     }

@@ -3,10 +3,14 @@ package dev.gantry.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.core.blob.FileBlobs;
+import dev.gantry.kernel.Digests;
+import dev.gantry.kernel.Word;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.PreparedTransaction;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,24 +30,28 @@ class ConnectionTest {
         return new PreparedTransaction("n", id, new byte[bytes]);
     }
 
+    private static Word id(String text) {
+        return Digests.plain(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     @Test
     void what_was_sent_is_remembered_until_it_lands_and_never_takes_much_memory() {
-        var connection = new Connection("l", unasked(), new FileBlobs(directory));
-        connection.remember("a", sized("1", 10));
-        assertThat(connection.remembered("a")).map(PreparedTransaction::id).hasValue("1");
-        connection.remember("a", sized("2", 10));
-        assertThat(connection.remembered("a")).map(PreparedTransaction::id).hasValue("2");
-        connection.forget("a");
-        assertThat(connection.remembered("a")).isEmpty();
+        var connection = new Connection("l", unasked(), new FileBlobs(directory), true);
+        connection.remember(List.of(id("a")), sized("1", 10));
+        assertThat(connection.remembered(id("a"))).map(PreparedTransaction::id).hasValue("1");
+        connection.remember(List.of(id("a")), sized("2", 10));
+        assertThat(connection.remembered(id("a"))).map(PreparedTransaction::id).hasValue("2");
+        connection.forget(id("a"));
+        assertThat(connection.remembered(id("a"))).isEmpty();
         for (int i = 0; i < 40; i++) {
-            connection.remember("big" + i, sized("t" + i, 1 << 20));
+            connection.remember(List.of(id("big" + i)), sized("t" + i, 1 << 20));
         }
-        assertThat(connection.remembered("big23")).isEmpty();
-        assertThat(connection.remembered("big24")).isPresent();
-        assertThat(connection.remembered("big39")).isPresent();
-        connection.remember("huge", sized("h", 20 << 20));
-        assertThat(connection.remembered("huge")).isEmpty();
-        connection.remember("after", sized("x", 1));
-        assertThat(connection.remembered("after")).isPresent();
+        assertThat(connection.remembered(id("big23"))).isEmpty();
+        assertThat(connection.remembered(id("big24"))).isPresent();
+        assertThat(connection.remembered(id("big39"))).isPresent();
+        connection.remember(List.of(id("huge")), sized("h", 20 << 20));
+        assertThat(connection.remembered(id("huge"))).isEmpty();
+        connection.remember(List.of(id("after")), sized("x", 1));
+        assertThat(connection.remembered(id("after"))).isPresent();
     }
 }

@@ -21,8 +21,15 @@ public final class GethNode implements TestNode {
      * A consortium's chain: blocks with room for all there is to do. On the default's public-network terms, blocks that stay more than half full get dearer, by an eighth each,
      * until no node takes their fee.
      */
-    public static final List<String> ROOMY =
-            List.of("--dev.gaslimit", "2000000000", "--miner.gaslimit", "2000000000", "--rpc.gascap", "0");
+    public static final List<String> ROOMY = List.of(
+            "--dev.gaslimit",
+            "2000000000",
+            "--miner.gaslimit",
+            "2000000000",
+            "--rpc.gascap",
+            "0",
+            "--rpc.txfeecap",
+            "0");
 
     /** Enough at any time: what the node itself proposes may be of before its restart. */
     private static final String HUNDRED_GWEI = "0x174876e800";

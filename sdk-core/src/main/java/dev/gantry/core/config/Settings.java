@@ -26,7 +26,9 @@ public record Settings(
     /**
      * @param adapter the provider's name
      * @param identity whom {@code gantry.ledger(name)} acts as
+     * @param coalesce whether writes of one account that come together travel in one transaction
      * @param values the adapter's own settings
      */
-    public record LedgerSettings(String name, String adapter, String identity, Map<String, String> values) {}
+    public record LedgerSettings(
+            String name, String adapter, String identity, boolean coalesce, Map<String, String> values) {}
 }

@@ -32,6 +32,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads {@code gantry.yaml} and finds every problem in it at once. Touches no network. */
 public final class SettingsReader {
     private static final int MAX_BYTES = 1 << 20;
+    /** A ledger's settings that are not its adapter's. */
+    private static final Set<String> OURS = Set.of("adapter", "as", "coalesce");
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
@@ -169,6 +172,10 @@ public final class SettingsReader {
                 problem(key + ".as", "no identity " + identity, "Name it under identities.");
             }
         }
+        Object coalesce = values.getOrDefault("coalesce", true);
+        if (!(coalesce instanceof Boolean)) {
+            problem(key + ".coalesce", "not a yes or no", "Write true or false.");
+        }
         AdapterProvider provider = providers().get(adapter);
         if (provider == null) {
             problem(
@@ -181,11 +188,11 @@ public final class SettingsReader {
         var names = new TreeMap<String, AdapterProvider.Setting>();
         provider.settings().forEach(s -> names.put(s.key(), s));
         for (String given : values.keySet()) {
-            if (!names.containsKey(given) && !given.equals("adapter") && !given.equals("as")) {
+            if (!names.containsKey(given) && !OURS.contains(given)) {
                 problem(
                         key + "." + given,
                         "unknown setting",
-                        "Known here: adapter, as, " + String.join(", ", names.keySet()));
+                        "Known here: adapter, as, coalesce, " + String.join(", ", names.keySet()));
             }
         }
         names.values().forEach(s -> {
@@ -198,7 +205,7 @@ public final class SettingsReader {
             }
         });
         provider.validate(complete).forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
-        return new LedgerSettings(name, adapter, identity, Map.copyOf(complete));
+        return new LedgerSettings(name, adapter, identity, !Boolean.FALSE.equals(coalesce), Map.copyOf(complete));
     }
 
     private void known(String prefix, Map<String, Object> values, Set<String> names) {
