@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,58 @@ abstract class EvmScenarios {
         gantry.close();
         var records = open("gasLimit: 30000").as("buyer").records("orders");
         assertCode(ErrorCode.E_LIMIT, () -> records.put("A", Payload.text("x"), WriteOptions.key("a")));
+    }
+
+    private List<CompletableFuture<Receipt>> writeTogether(Ledger buyer, Duration time) {
+        var records = buyer.records("together").async();
+        return IntStream.range(0, 40)
+                .mapToObj(i -> records.create(
+                                "T" + i,
+                                Payload.text("x"),
+                                WriteOptions.key("t" + i).within(time))
+                        .toCompletableFuture())
+                .toList();
+    }
+
+    @Test
+    void a_group_that_is_too_much_for_a_transaction_is_taken_apart() throws IOException {
+        deployed();
+        gantry.close();
+        Ledger buyer = open("gasLimit: 1500000").as("buyer");
+        var receipts = writeTogether(buyer, Duration.ofMinutes(1)).stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(receipts).allMatch(r -> r.version() == 1 && !r.replayed());
+        assertThat(drain(buyer, Events.BEGINNING)).hasSize(40);
+    }
+
+    @Test
+    void each_of_a_group_without_answer_is_unknown_and_has_one_effect_when_repeated() throws IOException {
+        Ledger buyer = deployed();
+        buyer.records("together").create("first", Payload.text("x"));
+        suspend();
+        List<CompletableFuture<Receipt>> writes;
+        try {
+            writes = writeTogether(buyer, Duration.ofSeconds(3));
+            for (int i = 0; i < writes.size(); i++) {
+                GantryException e = failure(writes.get(i));
+                assertThat(e.code()).isIn(ErrorCode.OUTCOME_UNKNOWN, ErrorCode.NODE_TIMEOUT);
+                assertThat(e.context()).containsEntry("idempotencyKey", "t" + i);
+            }
+        } finally {
+            resume();
+        }
+        writeTogether(buyer, Duration.ofMinutes(1))
+                .forEach(w -> assertThat(w.join().version()).isEqualTo(1));
+        assertThat(drain(buyer, Events.BEGINNING)).hasSize(41);
+    }
+
+    private static GantryException failure(CompletableFuture<Receipt> write) {
+        try {
+            throw new AssertionError("written: " + write.join());
+        } catch (CompletionException e) {
+            return (GantryException) e.getCause();
+        }
     }
 
     static List<Events.RecordEvent> drain(Ledger ledger, String checkpoint) {
