@@ -1,7 +1,6 @@
 package dev.gantry.embedded;
 
 import static dev.gantry.embedded.TestLedger.await;
-import static dev.gantry.embedded.TestLedger.failure;
 import static dev.gantry.embedded.TestLedger.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,6 +10,7 @@ import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.LedgerEvent;
 import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.Signer;
+import dev.gantry.tck.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class AccidentTest {
     void a_second_owner_is_refused_in_this_process_and_in_another() throws Exception {
         String pid = Long.toString(ProcessHandle.current().pid());
         try (var owner = TestLedger.open(temporary)) {
-            var here = failure(
+            var here = Errors.fails(
                     ErrorCode.LEDGER_LOCKED, () -> TestLedger.open(temporary).close());
             assertThat(here.context()).containsEntry("pid", pid);
             try (var other = Victim.start(temporary, "x", 1, "")) {
@@ -107,7 +107,7 @@ class AccidentTest {
         }
         try (var victim = Victim.start(temporary, "x", 1, "")) {
             assertThat(victim.next()).isNotNull();
-            var e = failure(
+            var e = Errors.fails(
                     ErrorCode.LEDGER_LOCKED, () -> TestLedger.open(temporary).close());
             assertThat(e.context())
                     .containsEntry("pid", Long.toString(victim.process().pid()));
@@ -128,12 +128,12 @@ class AccidentTest {
             Files.createSymbolicLink(next, full);
             l.write("first");
             refused = l.prepare(put("second", "x"));
-            failure(ErrorCode.DISK_FULL, () -> l.write(refused));
-            failure(ErrorCode.DISK_FULL, () -> l.write("third"));
+            Errors.fails(ErrorCode.DISK_FULL, () -> l.write(refused));
+            Errors.fails(ErrorCode.DISK_FULL, () -> l.write("third"));
             assertThat(l.version("first")).isEqualTo(1);
             assertThat(l.version("second")).isZero();
             Files.delete(next);
-            failure(ErrorCode.DISK_FULL, () -> l.write("fourth"));
+            Errors.fails(ErrorCode.DISK_FULL, () -> l.write("fourth"));
         }
         try (var l = TestLedger.open(temporary, Signer.P256, 500)) {
             assertThat(l.version("first")).isEqualTo(1);

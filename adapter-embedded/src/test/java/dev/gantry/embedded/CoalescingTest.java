@@ -12,6 +12,7 @@ import dev.gantry.Receipt;
 import dev.gantry.Transactions;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.CoreGantry;
+import dev.gantry.tck.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,14 +63,6 @@ class CoalescingTest {
 
     private AsyncRecords records() {
         return ledger().records("c").async();
-    }
-
-    private static GantryException failure(CompletableFuture<Receipt> write) {
-        try {
-            throw new AssertionError("written: " + write.join());
-        } catch (CompletionException e) {
-            return (GantryException) e.getCause();
-        }
     }
 
     private static Set<String> transactions(List<Receipt> receipts) {
@@ -158,9 +150,9 @@ class CoalescingTest {
         }
         assertThat(good).allMatch(w -> w.join().version() == 1);
         for (int i = 0; i < bad.size(); i++) {
-            GantryException e = failure(bad.get(i));
-            String key = "bad" + (i * 10 + 5);
+            GantryException e = Errors.failed(bad.get(i));
             assertThat(e.code()).isEqualTo(ErrorCode.E_EXISTS);
+            String key = "bad" + (i * 10 + 5);
             assertThat(e.context()).containsEntry("idempotencyKey", key).containsEntry("ledger", "l");
             assertThat(ledger().transactions().status(key).outcome())
                     .isNotIn(Transactions.Outcome.DONE, Transactions.Outcome.PENDING);
@@ -187,8 +179,8 @@ class CoalescingTest {
         var two = records().put("B", Payload.text("x"), WriteOptions.key("k")).toCompletableFuture();
         var outcomes = new ArrayList<String>();
         for (var write : List.of(one, two)) {
-            outcomes.add(write.handle(
-                            (r, e) -> e == null ? "done" : failure(write).code().name())
+            outcomes.add(write.handle((r, e) ->
+                            e == null ? "done" : Errors.failed(write).code().name())
                     .join());
         }
         assertThat(outcomes).containsExactlyInAnyOrder("done", "E_CONFLICT");

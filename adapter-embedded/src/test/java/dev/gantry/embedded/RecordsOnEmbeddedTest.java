@@ -106,7 +106,7 @@ class RecordsOnEmbeddedTest {
                         .create("A", Payload.text("x"), WriteOptions.key("k"))
                         .transactionId())
                 .isEqualTo(first.transactionId());
-        assertCode(
+        Errors.fails(
                 ErrorCode.E_CONFLICT,
                 () -> as("buyer").records("orders").create("A", Payload.text("y"), WriteOptions.key("k")));
         assertThat(as("buyer").records("orders").history(as("buyer").subject(), "A"))
@@ -119,10 +119,10 @@ class RecordsOnEmbeddedTest {
         records.create("A", Payload.text("one"));
         records.update("A", 1, Payload.text("two"), WriteOptions.DEFAULT);
         records.put("A", Payload.text("three"));
-        assertCode(ErrorCode.E_VERSION, () -> records.update("A", 1, Payload.text("late"), WriteOptions.DEFAULT));
-        assertCode(ErrorCode.E_EXISTS, () -> records.create("A", Payload.text("again")));
+        Errors.fails(ErrorCode.E_VERSION, () -> records.update("A", 1, Payload.text("late"), WriteOptions.DEFAULT));
+        Errors.fails(ErrorCode.E_EXISTS, () -> records.create("A", Payload.text("again")));
         records.tombstone("A", 3, "withdrawn", WriteOptions.DEFAULT);
-        assertCode(ErrorCode.E_STATE, () -> records.put("A", Payload.text("after")));
+        Errors.fails(ErrorCode.E_STATE, () -> records.put("A", Payload.text("after")));
         var history = records.history(as("buyer").subject(), "A");
         assertThat(history)
                 .extracting(r -> r.payload().map(Payload::asText).orElse("-"))
@@ -157,7 +157,7 @@ class RecordsOnEmbeddedTest {
                 WriteOptions.key("batch"));
         assertThat(receipts).hasSize(2);
         assertThat(receipts.get(0).transactionId()).isEqualTo(receipts.get(1).transactionId());
-        assertCode(
+        Errors.fails(
                 ErrorCode.E_EXISTS,
                 () -> records.writeAll(
                         List.of(RecordWrite.create("C", Payload.text("c")), RecordWrite.create("A", Payload.text("a"))),
@@ -177,7 +177,7 @@ class RecordsOnEmbeddedTest {
         assertThat(transactions.status("later").outcome()).isEqualTo(Transactions.Outcome.UNKNOWN);
         assertThat(transactions.cancel("later").outcome()).isEqualTo(Transactions.Outcome.DEFINITELY_NOT);
         assertThat(transactions.cancel("later").outcome()).isEqualTo(Transactions.Outcome.DEFINITELY_NOT);
-        assertCode(
+        Errors.fails(
                 ErrorCode.E_CANCELLED,
                 () -> as("buyer").records("orders").create("A", Payload.text("x"), WriteOptions.key("later")));
         var receipt = as("buyer").records("orders").create("A", Payload.text("x"), WriteOptions.key("now"));
@@ -202,14 +202,14 @@ class RecordsOnEmbeddedTest {
                 assertThat(drain(reader, 3)).isEqualTo(all.subList(from + 1, all.size()));
             }
         }
-        assertCode(
+        Errors.fails(
                 ErrorCode.CHECKPOINT_INVALID,
                 () -> ledger().events().read("nonsense").next(1, Duration.ZERO));
         String foreign = all.get(0).checkpoint().replaceFirst("e1:[0-9a-f]{2}", "e1:00");
         String other = foreign.equals(all.get(0).checkpoint())
                 ? all.get(0).checkpoint().replaceFirst("e1:[0-9a-f]{2}", "e1:11")
                 : foreign;
-        assertCode(
+        Errors.fails(
                 ErrorCode.CHECKPOINT_FOREIGN,
                 () -> ledger().events().read(other).next(1, Duration.ZERO));
     }
@@ -254,15 +254,7 @@ class RecordsOnEmbeddedTest {
             }
         }
         gantry = CoreGantry.open(directory.resolve("gantry.yaml"));
-        Errors.fails(ErrorCode.KERNEL_MISSING, Stage.CONNECT, () -> ledger().info());
-        Errors.fails(
-                ErrorCode.KERNEL_MISSING,
-                Stage.READ,
-                () -> ledger().records("orders").find("A"));
-        Errors.fails(
-                ErrorCode.KERNEL_MISSING,
-                Stage.PREPARE,
-                () -> ledger().records("orders").create("A", Payload.text("x")));
+        Errors.unusable(ErrorCode.KERNEL_MISSING, ledger());
         Errors.fails(
                 ErrorCode.CHECKPOINT_FOREIGN,
                 Stage.FOLLOW,
@@ -279,16 +271,12 @@ class RecordsOnEmbeddedTest {
                 """);
         gantry = CoreGantry.open(file);
         var records = ledger().records("orders");
-        assertCode(ErrorCode.E_FORBIDDEN, () -> records.create("A", Payload.text("x")));
-        assertCode(ErrorCode.E_FORBIDDEN, () -> ledger().identities().onboard("outsider"));
-        assertCode(ErrorCode.TEXT_INVALID, () -> records.create("", Payload.text("x")));
-        assertCode(ErrorCode.TEXT_INVALID, () -> records.create("e\u0301", Payload.text("x")));
-        assertCode(ErrorCode.TEXT_INVALID, () -> records.create("\ud800", Payload.text("x")));
-        assertCode(ErrorCode.LEDGER_UNKNOWN, () -> gantry.ledger("nope"));
-        assertCode(ErrorCode.IDENTITY_UNKNOWN, () -> ledger().as("nobody"));
-    }
-
-    static void assertCode(ErrorCode code, Errors.Call call) {
-        Errors.fails(code, call);
+        Errors.fails(ErrorCode.E_FORBIDDEN, () -> records.create("A", Payload.text("x")));
+        Errors.fails(ErrorCode.E_FORBIDDEN, () -> ledger().identities().onboard("outsider"));
+        Errors.fails(ErrorCode.TEXT_INVALID, () -> records.create("", Payload.text("x")));
+        Errors.fails(ErrorCode.TEXT_INVALID, () -> records.create("e\u0301", Payload.text("x")));
+        Errors.fails(ErrorCode.TEXT_INVALID, () -> records.create("\ud800", Payload.text("x")));
+        Errors.fails(ErrorCode.LEDGER_UNKNOWN, () -> gantry.ledger("nope"));
+        Errors.fails(ErrorCode.IDENTITY_UNKNOWN, () -> ledger().as("nobody"));
     }
 }

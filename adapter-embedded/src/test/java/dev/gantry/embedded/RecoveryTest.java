@@ -1,13 +1,13 @@
 package dev.gantry.embedded;
 
 import static dev.gantry.embedded.TestLedger.await;
-import static dev.gantry.embedded.TestLedger.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.Signer;
 import dev.gantry.spi.TransactionStatus;
+import dev.gantry.tck.Errors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ class RecoveryTest {
                 byte[] wrong = right.clone();
                 wrong[at] ^= (byte) (1 << at % 8);
                 Files.write(file, wrong);
-                var e = failure(
+                var e = Errors.fails(
                         ErrorCode.LEDGER_CORRUPT,
                         () -> TestLedger.open(ledger()).close());
                 assertThat(e.getMessage())
@@ -151,7 +151,8 @@ class RecoveryTest {
             wrong[at] ^= 0x10;
             Files.write(ledger().resolve(LOG), wrong);
             Files.deleteIfExists(ledger().resolve("acknowledged"));
-            failure(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
+            Errors.fails(
+                    ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
         }
     }
 
@@ -166,15 +167,16 @@ class RecoveryTest {
         byte[] right = Files.readAllBytes(newest);
         for (int cut = 0; cut < right.length; cut++) {
             Files.write(newest, Arrays.copyOf(right, cut));
-            failure(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
+            Errors.fails(
+                    ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
         }
         Files.delete(newest);
-        failure(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
+        Errors.fails(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
         Files.write(newest, right);
         Path oldest = files.get(0);
         byte[] first = Files.readAllBytes(oldest);
         Files.delete(oldest);
-        failure(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
+        Errors.fails(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
         Files.write(oldest, first);
         try (var l = TestLedger.open(ledger())) {
             assertThat(l.version("last")).isEqualTo(1);
@@ -247,7 +249,7 @@ class RecoveryTest {
             try (var channel = FileChannel.open(ledger().resolve(LOG), StandardOpenOption.WRITE)) {
                 channel.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}), at);
             }
-            failure(ErrorCode.LEDGER_CORRUPT, () -> await(l.adapter.verify()));
+            Errors.fails(ErrorCode.LEDGER_CORRUPT, () -> await(l.adapter.verify()));
         }
     }
 
@@ -256,16 +258,16 @@ class RecoveryTest {
         Files.createDirectories(ledger());
         var log = BlockLog.open(ledger(), 1 << 20, () -> "something else".getBytes(), (position, content) -> {});
         log.close();
-        failure(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
+        Errors.fails(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
         Path file = temporary.resolve("file");
         Files.writeString(file, "x");
-        failure(ErrorCode.STORE_FAILED, () -> TestLedger.open(file).close());
+        Errors.fails(ErrorCode.STORE_FAILED, () -> TestLedger.open(file).close());
     }
 
     @Test
     void a_ledger_of_another_crypto_suite_is_refused() {
         TestLedger.open(ledger()).close();
-        failure(
+        Errors.fails(
                 ErrorCode.NETWORK_MISMATCH,
                 () -> TestLedger.open(ledger(), Signer.SM2, 1 << 20).close());
     }

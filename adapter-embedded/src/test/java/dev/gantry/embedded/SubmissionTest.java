@@ -1,7 +1,6 @@
 package dev.gantry.embedded;
 
 import static dev.gantry.embedded.TestLedger.await;
-import static dev.gantry.embedded.TestLedger.failure;
 import static dev.gantry.embedded.TestLedger.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,7 +52,7 @@ class SubmissionTest {
                 byte[] wrong = right.bytes().clone();
                 wrong[at] ^= 0x04;
                 var forged = new PreparedTransaction(right.network(), right.id(), wrong);
-                failure(ErrorCode.REJECTED_BY_NODE, () -> await(l.adapter.submit(forged)));
+                Errors.fails(ErrorCode.REJECTED_BY_NODE, () -> await(l.adapter.submit(forged)));
             }
             assertThat(l.status(right).state()).isEqualTo(TransactionStatus.State.UNKNOWN);
             assertThat(l.height()).isEqualTo(1);
@@ -66,7 +65,7 @@ class SubmissionTest {
         try (var one = TestLedger.open(temporary.resolve("one"));
                 var two = TestLedger.open(temporary.resolve("two"))) {
             PreparedTransaction foreign = one.prepare(put("a", "x"));
-            failure(ErrorCode.REJECTED_BY_NODE, () -> await(two.adapter.submit(foreign)));
+            Errors.fails(ErrorCode.REJECTED_BY_NODE, () -> await(two.adapter.submit(foreign)));
             assertThat(two.version("a")).isZero();
         }
     }
@@ -75,8 +74,8 @@ class SubmissionTest {
     void keys_of_another_suite_and_impossible_sizes_are_refused_before_anything_is_sent() {
         try (var l = TestLedger.open(temporary)) {
             Signer sm2 = SoftwareSigner.random(Signer.SM2);
-            failure(ErrorCode.KEY_INVALID, () -> await(l.adapter.prepare(put("a", "x"), sm2)));
-            failure(ErrorCode.KEY_INVALID, () -> l.adapter.account(sm2));
+            Errors.fails(ErrorCode.KEY_INVALID, () -> await(l.adapter.prepare(put("a", "x"), sm2)));
+            Errors.fails(ErrorCode.KEY_INVALID, () -> l.adapter.account(sm2));
             assertThatThrownBy(() -> l.prepare(new byte[Transaction.MAX_REQUEST + 1]))
                     .isInstanceOfSatisfying(
                             KernelRefusedException.class,
@@ -86,10 +85,10 @@ class SubmissionTest {
             assertThat(l.height()).isEqualTo(2);
             for (byte[] junk : List.of(new byte[0], new byte[1], new byte[500])) {
                 var nothing = new PreparedTransaction(l.adapter.descriptor().network(), "00".repeat(32), junk);
-                failure(ErrorCode.REJECTED_BY_NODE, () -> await(l.adapter.submit(nothing)));
+                Errors.fails(ErrorCode.REJECTED_BY_NODE, () -> await(l.adapter.submit(nothing)));
             }
-            failure(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.find(ChangeIndex.ENTITY, new byte[31])));
-            failure(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.transaction("no id")));
+            Errors.fails(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.find(ChangeIndex.ENTITY, new byte[31])));
+            Errors.fails(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.transaction("no id")));
         }
     }
 
@@ -109,7 +108,7 @@ class SubmissionTest {
     void a_ledger_without_a_kernel_says_so() {
         try (var bare = EmbeddedAdapter.open(temporary, Signer.P256)) {
             Signer signer = SoftwareSigner.random(Signer.P256);
-            failure(ErrorCode.KERNEL_MISSING, () -> await(bare.prepare(put("a", "x"), signer)));
+            Errors.fails(ErrorCode.KERNEL_MISSING, () -> await(bare.prepare(put("a", "x"), signer)));
             assertThat(await(bare.events("", 1, Duration.ZERO)).events()).isEmpty();
         }
     }
@@ -239,11 +238,11 @@ class SubmissionTest {
                 .map(p -> l.adapter.submit(p).toCompletableFuture())
                 .toList();
         l.close();
-        failure(ErrorCode.CLOSED, () -> await(settled));
+        Errors.fails(ErrorCode.CLOSED, () -> await(settled));
         assertThat(events).isDone();
-        failure(ErrorCode.CLOSED, () -> await(l.adapter.submit(never)));
-        failure(ErrorCode.CLOSED, () -> await(l.adapter.head()));
-        failure(ErrorCode.CLOSED, () -> await(l.adapter.settled(never, Wait.FINAL)));
+        Errors.fails(ErrorCode.CLOSED, () -> await(l.adapter.submit(never)));
+        Errors.fails(ErrorCode.CLOSED, () -> await(l.adapter.head()));
+        Errors.fails(ErrorCode.CLOSED, () -> await(l.adapter.settled(never, Wait.FINAL)));
         try (var again = TestLedger.open(temporary)) {
             for (int i = 0; i < submitted.size(); i++) {
                 boolean told = arrived.get(i).isDone() && !arrived.get(i).isCompletedExceptionally();
@@ -300,8 +299,8 @@ class SubmissionTest {
     void a_checkpoint_behind_the_end_is_refused() {
         try (var l = TestLedger.open(temporary)) {
             String beyond = Position.behindBlock(99).text(l.adapter.descriptor().network());
-            failure(ErrorCode.CHECKPOINT_INVALID, () -> await(l.adapter.events(beyond, 1, Duration.ofHours(1))));
-            failure(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.events("", 0, Duration.ZERO)));
+            Errors.fails(ErrorCode.CHECKPOINT_INVALID, () -> await(l.adapter.events(beyond, 1, Duration.ofHours(1))));
+            Errors.fails(ErrorCode.ARGUMENT_INVALID, () -> await(l.adapter.events("", 0, Duration.ZERO)));
         }
     }
 

@@ -2,8 +2,6 @@ package dev.gantry.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.ErrorCode;
-import dev.gantry.GantryException;
 import dev.gantry.Wait;
 import dev.gantry.core.keys.SoftwareSigner;
 import dev.gantry.kernel.Digests;
@@ -16,7 +14,6 @@ import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.ReadLevel;
 import dev.gantry.spi.Signer;
 import dev.gantry.spi.TransactionStatus;
-import dev.gantry.tck.Errors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,10 +114,6 @@ final class TestLedger implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    static GantryException failure(ErrorCode code, Errors.Call call) {
-        return Errors.fails(code, call);
     }
 
     /** The ledger's files as they are now, into another directory. */

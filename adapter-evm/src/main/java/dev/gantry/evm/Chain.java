@@ -31,21 +31,21 @@ final class Chain {
     }
 
     CompletableFuture<Head> head() {
-        return rpc.call("eth_getBlockByNumber", "latest", false).thenApply(block -> {
+        return block("latest").thenApply(block -> {
             long height = Hex.number(block.path("number").asText());
             return new Head(height, block.path("hash").asText(), finalHeight(height));
         });
     }
 
     CompletableFuture<Optional<String>> blockHash(long height) {
-        return rpc.call("eth_getBlockByNumber", Hex.of(height), false)
+        return block(Hex.of(height))
                 .thenApply(block ->
                         block.isObject() ? Optional.of(block.path("hash").asText()) : Optional.empty());
     }
 
     /** Room for one transaction in a block, with a margin: it may change a little with each block. */
     CompletableFuture<Long> blockGasLimit() {
-        return rpc.call("eth_getBlockByNumber", "latest", false)
+        return block("latest")
                 .thenApply(block -> Hex.number(block.path("gasLimit").asText()) / 16 * 15);
     }
 
@@ -56,7 +56,7 @@ final class Chain {
 
     /** Of the newest block, in wei; empty on a chain without one. */
     CompletableFuture<Optional<BigInteger>> baseFee() {
-        return rpc.call("eth_getBlockByNumber", "latest", false)
+        return block("latest")
                 .thenApply(block -> block.hasNonNull("baseFeePerGas")
                         ? Optional.of(Hex.big(block.path("baseFeePerGas").asText()))
                         : Optional.empty());
@@ -114,6 +114,10 @@ final class Chain {
 
     CompletableFuture<JsonNode> logs(long from, long to, byte[] address, Object[] topics) {
         return rpc.call("eth_getLogs", new Filter(Hex.of(from), Hex.of(to), Hex.of(address), topics));
+    }
+
+    private CompletableFuture<JsonNode> block(String tag) {
+        return rpc.call("eth_getBlockByNumber", tag, false);
     }
 
     private static Optional<JsonNode> present(JsonNode node) {

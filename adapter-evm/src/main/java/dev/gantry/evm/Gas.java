@@ -26,7 +26,7 @@ final class Gas {
 
     private final Chain chain;
     private final long limit;
-    private final Map<String, CompletableFuture<Learned>> byShape = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Learned>> byKind = new ConcurrentHashMap<>();
 
     /**
      * @param each what an item needs, its part of what is around the items included
@@ -49,10 +49,10 @@ final class Gas {
     }
 
     CompletableFuture<Long> of(byte[] request, byte[] input, byte[] kernel, Signer signer) {
-        String shape = shape(request);
-        int items = items(request);
+        Shape shape = Shape.of(request);
+        int items = shape.items();
         var mine = new CompletableFuture<Learned>();
-        CompletableFuture<Learned> asked = byShape.putIfAbsent(shape, mine);
+        CompletableFuture<Learned> asked = byKind.putIfAbsent(shape.kind(), mine);
         if (asked != null) {
             // Another request of this shape may be refused for reasons of its own.
             return asked.handle((learned, failure) -> failure == null
@@ -66,7 +66,7 @@ final class Gas {
                     if (failure == null) {
                         mine.complete(learned);
                     } else {
-                        byShape.remove(shape, mine);
+                        byKind.remove(shape.kind(), mine);
                         mine.completeExceptionally(failure);
                     }
                 })
@@ -119,27 +119,26 @@ final class Gas {
 
     /** A transaction of this shape ran out of gas: from now on it gets all there is. */
     void ranOut(byte[] request) {
-        byShape.put(
-                shape(request), chain.blockGasLimit().thenApply(block -> new Learned(0, Math.min(limit, block), true)));
+        byKind.put(
+                Shape.of(request).kind(),
+                chain.blockGasLimit().thenApply(block -> new Learned(0, Math.min(limit, block), true)));
     }
 
-    private static int items(byte[] request) {
-        try {
-            return KernelRequest.decode(request).items().size();
-        } catch (Refusal r) {
-            return 1;
-        }
-    }
-
-    /** One item, or several of these kinds, however many. */
-    private static String shape(byte[] request) {
-        try {
-            var items = KernelRequest.decode(request).items();
-            var kinds = new TreeSet<String>();
-            items.forEach(item -> kinds.add(item.fn() + "/" + item.args().length / 512));
-            return (items.size() == 1 ? "one " : "several ") + kinds;
-        } catch (Refusal r) {
-            return "malformed " + request.length;
+    /**
+     * What a request's gas depends on.
+     *
+     * @param kind one item, or several of these kinds, however many
+     */
+    private record Shape(String kind, int items) {
+        static Shape of(byte[] request) {
+            try {
+                var items = KernelRequest.decode(request).items();
+                var kinds = new TreeSet<String>();
+                items.forEach(item -> kinds.add(item.fn() + "/" + item.args().length / 512));
+                return new Shape((items.size() == 1 ? "one " : "several ") + kinds, items.size());
+            } catch (Refusal r) {
+                return new Shape("malformed " + request.length, 1);
+            }
         }
     }
 }

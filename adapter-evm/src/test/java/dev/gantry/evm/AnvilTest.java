@@ -83,7 +83,7 @@ class AnvilTest extends EvmScenarios {
         node.rpc("eth_blockNumber");
         awaitSaved();
         node.kill();
-        assertCode(ErrorCode.NODE_UNREACHABLE, () -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
+        Errors.fails(ErrorCode.NODE_UNREACHABLE, () -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
         node.restart();
         assertThat(records.create("B", Payload.text("x"), WriteOptions.key("b")).replayed())
                 .isFalse();
@@ -110,14 +110,14 @@ class AnvilTest extends EvmScenarios {
         Ledger buyer = deployed();
         String checkpoint = drainAfterOne(buyer);
         node.wipe();
-        assertCode(
+        Errors.fails(
                 ErrorCode.OUTCOME_UNKNOWN,
                 () -> buyer.records("orders").create("B", Payload.text("x"), WriteOptions.DEFAULT.within(SHORT)));
         gantry.close();
         Ledger reopened = open();
-        assertCode(ErrorCode.KERNEL_MISSING, () -> reopened.records("orders").create("B", Payload.text("x")));
+        Errors.fails(ErrorCode.KERNEL_MISSING, () -> reopened.records("orders").create("B", Payload.text("x")));
         gantry.close();
-        assertCode(ErrorCode.NETWORK_MISMATCH, () -> open("chainId: 1").info());
+        Errors.fails(ErrorCode.NETWORK_MISMATCH, () -> open("chainId: 1").info());
         Ledger fresh = deployed();
         assertThat(fresh.records("orders").create("B", Payload.text("x")).version())
                 .isEqualTo(1);
@@ -197,7 +197,7 @@ class AnvilTest extends EvmScenarios {
     @Test
     void an_account_without_funds_and_a_missing_kernel_are_named() throws IOException {
         Ledger ledger = open();
-        assertCode(ErrorCode.KERNEL_MISSING, () -> ledger.records("orders").create("A", Payload.text("x")));
+        Errors.fails(ErrorCode.KERNEL_MISSING, () -> ledger.records("orders").create("A", Payload.text("x")));
         gantry.close();
         open("gasPrice: 1000000000");
         Errors.fails(ErrorCode.NO_FUNDS, Stage.SUBMIT, () -> gantry.deploy("orders"));

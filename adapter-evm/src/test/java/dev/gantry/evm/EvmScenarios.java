@@ -27,7 +27,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,8 +113,8 @@ abstract class EvmScenarios {
         assertThat(again.replayed()).isTrue();
         assertThat(again.transactionId()).isEqualTo(first.transactionId());
         records.update("AEG-1", 1, Payload.text("九十公斤"), WriteOptions.DEFAULT);
-        assertCode(ErrorCode.E_VERSION, () -> records.update("AEG-1", 1, Payload.text("x"), WriteOptions.DEFAULT));
-        assertCode(ErrorCode.E_CONFLICT, () -> records.create("B", Payload.text("x"), WriteOptions.key("k1")));
+        Errors.fails(ErrorCode.E_VERSION, () -> records.update("AEG-1", 1, Payload.text("x"), WriteOptions.DEFAULT));
+        Errors.fails(ErrorCode.E_CONFLICT, () -> records.create("B", Payload.text("x"), WriteOptions.key("k1")));
         assertThat(records.history(buyer.subject(), "AEG-1"))
                 .extracting(r -> r.payload().orElseThrow().asText())
                 .containsExactly("一百公斤", "九十公斤");
@@ -126,7 +125,7 @@ abstract class EvmScenarios {
                         WriteOptions.key("batch")))
                 .hasSize(20);
         assertThat(buyer.transactions().cancel("never").outcome()).isEqualTo(Transactions.Outcome.DEFINITELY_NOT);
-        assertCode(ErrorCode.E_CANCELLED, () -> records.create("N", Payload.text("x"), WriteOptions.key("never")));
+        Errors.fails(ErrorCode.E_CANCELLED, () -> records.create("N", Payload.text("x"), WriteOptions.key("never")));
         var all = drain(buyer, Events.BEGINNING);
         assertThat(all).hasSize(22);
         assertThat(drain(buyer, all.get(9).checkpoint())).isEqualTo(all.subList(10, 22));
@@ -171,10 +170,7 @@ abstract class EvmScenarios {
         Ledger ledger = open("kernel: '" + create(code) + "'");
         assertThat(gantry.kernelStatus("orders").state()).isEqualTo(State.OTHER_VERSION);
         assertThat(gantry.kernelStatus("orders").version()).isEqualTo(version);
-        var records = ledger.records("orders");
-        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.CONNECT, ledger::info);
-        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.READ, () -> records.find("A"));
-        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.PREPARE, () -> records.create("A", Payload.text("x")));
+        Errors.unusable(ErrorCode.KERNEL_VERSION, ledger);
         Errors.fails(ErrorCode.KERNEL_VERSION, Stage.FOLLOW, () -> drain(ledger, Events.BEGINNING));
         Errors.fails(ErrorCode.KERNEL_VERSION, Stage.PREPARE, () -> gantry.deploy("orders"));
     }
@@ -229,7 +225,7 @@ abstract class EvmScenarios {
         deployed();
         gantry.close();
         var records = open("gasLimit: 30000").as("buyer").records("orders");
-        assertCode(ErrorCode.E_LIMIT, () -> records.put("A", Payload.text("x"), WriteOptions.key("a")));
+        Errors.fails(ErrorCode.E_LIMIT, () -> records.put("A", Payload.text("x"), WriteOptions.key("a")));
     }
 
     private List<CompletableFuture<Receipt>> writeTogether(Ledger buyer, Duration time) {
@@ -264,7 +260,7 @@ abstract class EvmScenarios {
         try {
             writes = writeTogether(buyer, Duration.ofSeconds(3));
             for (int i = 0; i < writes.size(); i++) {
-                GantryException e = failure(writes.get(i));
+                GantryException e = Errors.failed(writes.get(i));
                 assertThat(e.code()).isIn(ErrorCode.OUTCOME_UNKNOWN, ErrorCode.NODE_TIMEOUT);
                 assertThat(e.context()).containsEntry("idempotencyKey", "t" + i);
             }
@@ -274,14 +270,6 @@ abstract class EvmScenarios {
         writeTogether(buyer, Duration.ofMinutes(1))
                 .forEach(w -> assertThat(w.join().version()).isEqualTo(1));
         assertThat(drain(buyer, Events.BEGINNING)).hasSize(41);
-    }
-
-    private static GantryException failure(CompletableFuture<Receipt> write) {
-        try {
-            throw new AssertionError("written: " + write.join());
-        } catch (CompletionException e) {
-            return (GantryException) e.getCause();
-        }
     }
 
     static List<Events.RecordEvent> drain(Ledger ledger, String checkpoint) {
@@ -295,9 +283,5 @@ abstract class EvmScenarios {
                 all.addAll(some);
             }
         }
-    }
-
-    static GantryException assertCode(ErrorCode code, Errors.Call call) {
-        return Errors.fails(code, call);
     }
 }

@@ -130,7 +130,7 @@ class GethTest extends EvmScenarios {
         var batch = IntStream.range(0, 64)
                 .mapToObj(i -> RecordWrite.create("r" + i, Payload.text("x")))
                 .toList();
-        assertCode(ErrorCode.E_LIMIT, () -> records.writeAll(batch, WriteOptions.DEFAULT));
+        Errors.fails(ErrorCode.E_LIMIT, () -> records.writeAll(batch, WriteOptions.DEFAULT));
         assertThat(records.writeAll(batch.subList(0, 16), WriteOptions.DEFAULT)).hasSize(16);
     }
 
@@ -141,7 +141,8 @@ class GethTest extends EvmScenarios {
         records.create("A", Payload.text("x"), WriteOptions.key("a"));
         node.kill();
         try {
-            assertCode(ErrorCode.NODE_UNREACHABLE, () -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
+            Errors.fails(
+                    ErrorCode.NODE_UNREACHABLE, () -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
         } finally {
             // A developer's chain that was killed may come up in pieces.
             node.close();

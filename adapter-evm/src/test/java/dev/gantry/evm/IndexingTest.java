@@ -17,6 +17,7 @@ import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.Signer;
 import dev.gantry.spi.TransactionStatus.State;
+import dev.gantry.tck.Errors;
 import dev.gantry.testnet.AnvilNode;
 import dev.gantry.testnet.Networks;
 import java.io.IOException;
@@ -117,7 +118,7 @@ class IndexingTest {
     void what_was_never_sent_is_unknown_and_lands_when_it_is_sent() {
         PreparedTransaction p = prepared();
         assertThat(await(adapter.status(p)).state()).isEqualTo(State.UNKNOWN);
-        EvmScenarios.assertCode(ErrorCode.NODE_ERROR, () -> await(adapter.transaction(p.id())));
+        Errors.fails(ErrorCode.NODE_ERROR, () -> await(adapter.transaction(p.id())));
         var settled = adapter.settled(p, Wait.FINAL);
         await(adapter.submit(p));
         assertThat(await(settled).applied()).isTrue();
@@ -128,14 +129,14 @@ class IndexingTest {
     void a_displaced_transaction_is_unknown_until_the_node_can_tell() throws IOException {
         PreparedTransaction p = displaced();
         assertThat(await(adapter.status(p)).state()).isEqualTo(State.UNKNOWN);
-        EvmScenarios.assertCode(ErrorCode.OUTCOME_UNKNOWN, () -> await(adapter.submit(p)));
+        Errors.fails(ErrorCode.OUTCOME_UNKNOWN, () -> await(adapter.submit(p)));
         var settled = adapter.settled(p, Wait.FINAL);
         // It is looked for several times meanwhile.
         assertThatThrownBy(() -> settled.copy().get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         indexing.indexing(false);
         assertThat(await(settled).state()).isEqualTo(State.DEFINITELY_NOT);
         assertThat(await(adapter.status(p)).state()).isEqualTo(State.DEFINITELY_NOT);
-        EvmScenarios.assertCode(ErrorCode.NONCE_CONFLICT, () -> await(adapter.submit(p)));
+        Errors.fails(ErrorCode.NONCE_CONFLICT, () -> await(adapter.submit(p)));
     }
 
     @Test

@@ -153,8 +153,8 @@ class XuperTest {
         assertThat(again.replayed()).isTrue();
         assertThat(again.transactionId()).isEqualTo(first.transactionId());
         records.update("订单-1", 1, Payload.text("九十公斤"), WriteOptions.DEFAULT);
-        assertCode(ErrorCode.E_VERSION, () -> records.update("订单-1", 1, Payload.text("x"), WriteOptions.DEFAULT));
-        assertCode(ErrorCode.E_CONFLICT, () -> records.create("B", Payload.text("x"), WriteOptions.key("k1")));
+        Errors.fails(ErrorCode.E_VERSION, () -> records.update("订单-1", 1, Payload.text("x"), WriteOptions.DEFAULT));
+        Errors.fails(ErrorCode.E_CONFLICT, () -> records.create("B", Payload.text("x"), WriteOptions.key("k1")));
         assertThat(records.history(buyer.subject(), "订单-1"))
                 .extracting(r -> r.payload().orElseThrow().asText())
                 .containsExactly("一百公斤 ≥ 100 kg 🚢", "九十公斤");
@@ -165,7 +165,7 @@ class XuperTest {
                         WriteOptions.key("batch")))
                 .hasSize(20);
         assertThat(buyer.transactions().cancel("never").outcome()).isEqualTo(Transactions.Outcome.DEFINITELY_NOT);
-        assertCode(ErrorCode.E_CANCELLED, () -> records.create("N", Payload.text("x"), WriteOptions.key("never")));
+        Errors.fails(ErrorCode.E_CANCELLED, () -> records.create("N", Payload.text("x"), WriteOptions.key("never")));
         var all = drain(buyer, Events.BEGINNING);
         assertThat(all).hasSize(22);
         assertThat(drain(buyer, all.get(9).checkpoint())).isEqualTo(all.subList(10, 22));
@@ -237,7 +237,7 @@ class XuperTest {
         node.suspend();
         try {
             assertThatThrownBy(sent::join).hasCauseInstanceOf(GantryException.class);
-            assertCode(
+            Errors.fails(
                     ErrorCode.NODE_TIMEOUT,
                     () -> records.create("B", Payload.text("x"), WriteOptions.DEFAULT.within(SHORT)));
         } finally {
@@ -274,7 +274,7 @@ class XuperTest {
         var records = buyer.records("orders");
         records.create("A", Payload.text("x"), WriteOptions.key("a"));
         node.kill();
-        assertCode(ErrorCode.NODE_UNREACHABLE, () -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
+        Errors.fails(ErrorCode.NODE_UNREACHABLE, () -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
         node.restart();
         assertThat(records.create("B", Payload.text("x"), WriteOptions.key("b")).replayed())
                 .isFalse();
@@ -290,7 +290,7 @@ class XuperTest {
         node.wipe();
         gantry.close();
         Ledger reopened = open();
-        assertCode(ErrorCode.KERNEL_MISSING, () -> reopened.records("orders").create("B", Payload.text("x")));
+        Errors.fails(ErrorCode.KERNEL_MISSING, () -> reopened.records("orders").create("B", Payload.text("x")));
         gantry.close();
         Ledger fresh = deployed();
         assertThat(drain(fresh, Events.BEGINNING)).isEmpty();
@@ -298,8 +298,8 @@ class XuperTest {
                 .isEqualTo(1);
         // The same genesis makes the same first block, so the network has its old name; but the checkpoint's block is
         // not there.
-        assertCode(ErrorCode.NODE_ERROR, () -> drain(fresh, checkpoint));
-        assertCode(
+        Errors.fails(ErrorCode.NODE_ERROR, () -> drain(fresh, checkpoint));
+        Errors.fails(
                 ErrorCode.CHECKPOINT_FOREIGN,
                 () -> drain(
                         fresh, checkpoint.replaceFirst("xuper-.", "xuper-" + (checkpoint.charAt(9) == '0' ? 1 : 0))));
@@ -307,10 +307,11 @@ class XuperTest {
 
     @Test
     void a_configuration_for_another_chain_is_refused() throws IOException {
-        assertCode(ErrorCode.NETWORK_MISMATCH, () -> open("crypto: gm").info());
-        assertCode(ErrorCode.NETWORK_MISMATCH, () -> open("chain: other").info());
-        assertCode(ErrorCode.CONFIG_INVALID, () -> open("tlsAuthority: ca.pem").info());
-        assertCode(ErrorCode.CONFIG_INVALID, () -> open("confirmations: many").info());
+        Errors.fails(ErrorCode.NETWORK_MISMATCH, () -> open("crypto: gm").info());
+        Errors.fails(ErrorCode.NETWORK_MISMATCH, () -> open("chain: other").info());
+        Errors.fails(
+                ErrorCode.CONFIG_INVALID, () -> open("tlsAuthority: ca.pem").info());
+        Errors.fails(ErrorCode.CONFIG_INVALID, () -> open("confirmations: many").info());
     }
 
     @Test
@@ -372,10 +373,7 @@ class XuperTest {
         Ledger ledger = open(at);
         assertThat(gantry.kernelStatus("orders").state()).isEqualTo(KernelAdmin.State.OTHER_VERSION);
         assertThat(gantry.kernelStatus("orders").version()).isEqualTo(version);
-        var records = ledger.records("orders");
-        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.CONNECT, ledger::info);
-        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.READ, () -> records.find("A"));
-        Errors.fails(ErrorCode.KERNEL_VERSION, Stage.PREPARE, () -> records.create("A", Payload.text("x")));
+        Errors.unusable(ErrorCode.KERNEL_VERSION, ledger);
         Errors.fails(ErrorCode.KERNEL_VERSION, Stage.FOLLOW, () -> drain(ledger, Events.BEGINNING));
         Errors.fails(ErrorCode.KERNEL_VERSION, Stage.PREPARE, () -> gantry.deploy("orders"));
     }
@@ -456,9 +454,5 @@ class XuperTest {
                 all.addAll(some);
             }
         }
-    }
-
-    private static void assertCode(ErrorCode code, Errors.Call call) {
-        Errors.fails(code, call);
     }
 }

@@ -79,16 +79,16 @@ record Bed(
             fund.accept("0x" + HexFormat.of().formatHex(account, 12, 32));
         }
         String kernel = deploy(gantry);
-        boolean free = name.equals("anvil");
+        boolean anvil = name.equals("anvil");
         return new Bed(
                 name,
                 config,
                 gantry,
                 "web3j",
-                poll -> new Web3jClient(url, kernel, scalar, free, poll),
+                poll -> new Web3jClient(url, kernel, scalar, anvil, poll),
                 64,
                 200,
-                free,
+                anvil,
                 stop);
     }
 

@@ -189,7 +189,7 @@ abstract class Accidents {
         var options = WriteOptions.key("hung").within(SHORT);
         node.suspend();
         try {
-            GantryException e = failure(() -> records.create("B", Payload.text("x"), options));
+            GantryException e = Errors.fails(() -> records.create("B", Payload.text("x"), options));
             if (e instanceof OutcomeUnknownException) {
                 assertThat(e.fix()).contains("same idempotency key");
             } else {
@@ -258,7 +258,7 @@ abstract class Accidents {
         try (TestNode other = startAnother()) {
             proxy.leadTo(other.url());
             // The first question may still meet the connection that broke.
-            GantryException first = failure(() -> records.find("A"));
+            GantryException first = Errors.fails(() -> records.find("A"));
             assertThat(first.code()).as(first.toString()).isIn(ErrorCode.NETWORK_MISMATCH, ErrorCode.NODE_ERROR);
             Errors.fails(ErrorCode.NETWORK_MISMATCH, Stage.READ, () -> records.find("A"));
             var write = Errors.fails(ErrorCode.NETWORK_MISMATCH, () -> records.create("B", Payload.text("x")));
@@ -282,9 +282,9 @@ abstract class Accidents {
         Errors.fails(ErrorCode.NODE_UNREACHABLE, Stage.READ, () -> records.find("A"));
         node.wipe();
         // Where the new chain has the same first block, all that is missed is the kernel.
-        GantryException read = failure(() -> records.find("A"));
+        GantryException read = Errors.fails(() -> records.find("A"));
         assertThat(read.code()).as(read.toString()).isIn(ErrorCode.NETWORK_MISMATCH, ErrorCode.KERNEL_MISSING);
-        GantryException write = failure(() -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
+        GantryException write = Errors.fails(() -> records.create("B", Payload.text("x"), WriteOptions.key("b")));
         assertThat(write.code()).as(write.toString()).isIn(ErrorCode.NETWORK_MISMATCH, ErrorCode.KERNEL_MISSING);
         gantry.close();
         gantry = open(node.url());
@@ -298,7 +298,7 @@ abstract class Accidents {
         assertThat(fresh.records("orders").create("B", Payload.text("x")).version())
                 .isEqualTo(1);
         assertThat(drain(fresh, Events.BEGINNING)).hasSize(1);
-        GantryException old = failure(() -> drain(fresh, checkpoint));
+        GantryException old = Errors.fails(() -> drain(fresh, checkpoint));
         assertThat(old.code()).as(old.toString()).isIn(ErrorCode.CHECKPOINT_FOREIGN, ErrorCode.NODE_ERROR);
         assertThat(old.stage()).isEqualTo(Stage.FOLLOW);
     }
@@ -457,17 +457,6 @@ abstract class Accidents {
                 }
             }
         }
-    }
-
-    private static GantryException failure(Errors.Call call) {
-        try {
-            call.run();
-        } catch (GantryException e) {
-            return Errors.complete(e);
-        } catch (Exception e) {
-            throw new AssertionError("not typed: " + e, e);
-        }
-        throw new AssertionError("it succeeded");
     }
 
     /** Reads all the time, and resumes from its last checkpoint after each failure. */

@@ -32,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A group that fails for a reason that may lie in one of its members is taken apart, and each is sent by itself. That is harmless, since the kernel remembers each key.
  */
 final class Coalescer {
-    /** In a request around each item: its key, its function and its length. */
-    private static final int ITEM_OVERHEAD = Word.SIZE + 2 + 4;
-
-    private static final int REQUEST_OVERHEAD = 4;
-
     private final Connection connection;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -47,7 +42,7 @@ final class Coalescer {
     /** One write of one item. */
     record Single(Word key, Item item, Word requestId, String keyText) {
         int size() {
-            return ITEM_OVERHEAD + item.args().length;
+            return KernelRequest.independentBytes(item);
         }
     }
 
@@ -96,10 +91,10 @@ final class Coalescer {
         }
 
         void add(Member member) {
+            expire(member);
             synchronized (this) {
                 queue.add(member);
                 if (sending) {
-                    expire(member);
                     return;
                 }
                 sending = true;
@@ -126,7 +121,7 @@ final class Coalescer {
 
         /** From the front, until the transaction is full; a key that is in it already waits for the next. */
         private List<Member> take() {
-            int room = connection.adapter().descriptor().limits().maxRequestBytes() - REQUEST_OVERHEAD;
+            int room = connection.adapter().descriptor().limits().maxRequestBytes() - KernelRequest.INDEPENDENT_HEADER;
             var group = new ArrayList<Member>();
             var keys = new HashSet<Word>();
             var later = new ArrayList<Member>();
@@ -191,10 +186,7 @@ final class Coalescer {
                     level,
                     longest,
                     singles.get(0).keyText());
-            for (Member m : group) {
-                m.write = write;
-                expire(m);
-            }
+            group.forEach(m -> m.write = write);
             write.run().whenComplete((done, failure) -> {
                 if (failure == null) {
                     group.forEach(m -> landed(m, done));

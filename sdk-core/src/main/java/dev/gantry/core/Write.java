@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,18 +82,6 @@ final class Write {
     }
 
     CompletionStage<Done> run() {
-        var limits = adapter.descriptor().limits();
-        if (bytes.length > limits.maxRequestBytes() || request.items().size() > limits.maxItems()) {
-            answered.complete(null);
-            return CompletableFuture.failedFuture(GantryException.of(
-                            ErrorCode.E_LIMIT,
-                            Stage.VALIDATE,
-                            "the request has " + request.items().size() + " items and " + bytes.length
-                                    + " bytes; this ledger takes " + limits.maxItems() + " and "
-                                    + limits.maxRequestBytes())
-                    .fix("Split the batch.")
-                    .build());
-        }
         // orTimeout gives the timer back when the write is done; a delayed task would hold the request until its time.
         var timer = new CompletableFuture<Void>()
                 .orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -105,7 +94,19 @@ final class Write {
             timer.complete(null);
             answered.complete(null);
         });
-        guarded(this::attempt);
+        var limits = adapter.descriptor().limits();
+        if (bytes.length > limits.maxRequestBytes() || request.items().size() > limits.maxItems()) {
+            result.completeExceptionally(GantryException.of(
+                            ErrorCode.E_LIMIT,
+                            Stage.VALIDATE,
+                            "the request has " + request.items().size() + " items and " + bytes.length
+                                    + " bytes; this ledger takes " + limits.maxItems() + " and "
+                                    + limits.maxRequestBytes())
+                    .fix("Split the batch.")
+                    .build());
+        } else {
+            guarded(this::attempt);
+        }
         return result;
     }
 
@@ -211,8 +212,7 @@ final class Write {
                 .map(Change::of)
                 .filter(c -> requestIds.contains(c.request()))
                 .toList();
-        if (requestIds.stream()
-                .anyMatch(id -> own.stream().noneMatch(c -> c.request().equals(id)))) {
+        if (!own.stream().map(Change::request).collect(Collectors.toSet()).containsAll(requestIds)) {
             fail(GantryException.of(
                             ErrorCode.INTEGRITY,
                             Stage.SETTLE,

@@ -2,10 +2,14 @@ package dev.gantry.tck;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
+import dev.gantry.Ledger;
 import dev.gantry.OutcomeUnknownException;
+import dev.gantry.Payload;
 import dev.gantry.Stage;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** Whether an error tells all that its receiver needs: code, stage, retry class, what to do, and the transaction once there is one. */
 public final class Errors {
@@ -34,22 +38,46 @@ public final class Errors {
 
     /** The same at any stage. */
     public static GantryException fails(ErrorCode code, Call call) {
-        GantryException e = thrown(code, call);
+        GantryException e = thrown("expected " + code, call);
         Bench.check(e.code() == code, "expected " + code + ", but it failed with " + e);
         Bench.same(e.retry(), code.retry(), "retry class of " + e);
         return complete(e);
     }
 
-    private static GantryException thrown(ErrorCode expected, Call call) {
+    /** The same with any code. */
+    public static GantryException fails(Call call) {
+        return complete(thrown("expected a typed error", call));
+    }
+
+    /** The error of something asynchronous. */
+    public static GantryException failed(CompletionStage<?> stage) {
+        return fails(() -> {
+            try {
+                stage.toCompletableFuture().join();
+            } catch (CompletionException e) {
+                throw Bench.unwrapped(e);
+            }
+        });
+    }
+
+    /** Whatever is asked of a ledger with nothing, or something else, at the kernel's place fails with this code, at its stage. */
+    public static void unusable(ErrorCode code, Ledger ledger) {
+        var records = ledger.records("orders");
+        fails(code, Stage.CONNECT, ledger::info);
+        fails(code, Stage.READ, () -> records.find("A"));
+        fails(code, Stage.PREPARE, () -> records.create("A", Payload.text("x")));
+    }
+
+    private static GantryException thrown(String expected, Call call) {
         try {
             call.run();
         } catch (Exception e) {
-            if (Bench.unwrapped(e) instanceof GantryException g) {
+            if (e instanceof GantryException g) {
                 return g;
             }
-            throw new AssertionError("expected " + expected + ", but it failed with " + e, e);
+            throw new AssertionError(expected + ", but it failed with " + e, e);
         }
-        throw new AssertionError("expected " + expected + ", but it succeeded");
+        throw new AssertionError(expected + ", but it succeeded");
     }
 
     /** The error, if it leaves nothing untold; an AssertionError otherwise. */

@@ -83,19 +83,20 @@ public final class GethNode implements TestNode {
                 .resolve("bin/geth");
     }
 
-    private static List<String> command(int port, Path directory) {
+    private static List<String> command(int port, Path directory, List<String> options) {
         var command = new ArrayList<>(List.of(install().toString(), "--dev", "--dev.period", "0"));
         command.addAll(List.of("--datadir", directory.resolve("data").toString(), "--ipcdisable"));
         command.addAll(List.of("--http", "--http.addr", "127.0.0.1", "--http.port", Integer.toString(port)));
         command.addAll(List.of("--http.api", "eth,net,web3", "--port", "0", "--nodiscover", "--maxpeers", "0"));
         command.addAll(List.of("--authrpc.addr", "127.0.0.1", "--authrpc.port", "0"));
+        command.addAll(options);
         return command;
     }
 
     /** A node that outlives this process; returns its process id once it answers. */
     static long startDetached(int port, Path directory) {
-        long pid =
-                NodeProcess.startDetached(command(port, directory), Map.of(), directory, directory.resolve("node.log"));
+        long pid = NodeProcess.startDetached(
+                command(port, directory, List.of()), Map.of(), directory, directory.resolve("node.log"));
         var rpc = new JsonRpc("http://127.0.0.1:" + port);
         long until = System.nanoTime() + START.toNanos();
         while (!rpc.answers()) {
@@ -109,9 +110,7 @@ public final class GethNode implements TestNode {
     }
 
     private NodeProcess launch() {
-        var command = new ArrayList<>(command(port, directory));
-        command.addAll(options);
-        return NodeProcess.startEvm("geth", command, directory, rpc);
+        return NodeProcess.startEvm("geth", command(port, directory, options), directory, rpc);
     }
 
     private static NetworkAbsentException absent(Path directory) {

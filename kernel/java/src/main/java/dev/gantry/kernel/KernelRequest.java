@@ -13,6 +13,9 @@ public record KernelRequest(Mode mode, List<Word> keys, List<Item> items) {
     public static final int MAX_BYTES = 98_304;
     public static final int MAX_ITEMS = 128;
 
+    /** The bytes of an INDEPENDENT request before its items: version, mode, count. */
+    public static final int INDEPENDENT_HEADER = 1 + 1 + 2;
+
     /** All or nothing under one key, or each for itself under its own. */
     public enum Mode {
         ATOMIC,
@@ -34,6 +37,11 @@ public record KernelRequest(Mode mode, List<Word> keys, List<Item> items) {
 
     public static KernelRequest independent(List<Word> keys, List<Item> items) {
         return new KernelRequest(Mode.INDEPENDENT, keys, items);
+    }
+
+    /** The bytes that an item takes in an INDEPENDENT request, with its key, function and length. */
+    public static int independentBytes(Item item) {
+        return Word.SIZE + 2 + 4 + item.args().length;
     }
 
     public byte[] encode() {

@@ -33,7 +33,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class SettingsReader {
     private static final int MAX_BYTES = 1 << 20;
     /** A ledger's settings that are not its adapter's. */
-    private static final Set<String> OURS = Set.of("adapter", "as", "coalesce");
+    private static final List<String> OURS = List.of("adapter", "as", "coalesce");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -192,7 +192,7 @@ public final class SettingsReader {
                 problem(
                         key + "." + given,
                         "unknown setting",
-                        "Known here: adapter, as, coalesce, " + String.join(", ", names.keySet()));
+                        "Known here: " + String.join(", ", OURS) + ", " + String.join(", ", names.keySet()));
             }
         }
         names.values().forEach(s -> {
