@@ -33,7 +33,7 @@ mkdirSync(to, { recursive: true });
 for (const file of Object.keys(sources)) {
   const name = file.slice(0, -".sol".length);
   const contract = output.contracts[file]?.[name];
-  if (!contract) continue;
+  if (!contract || contract.evm.bytecode.object === "") continue;
   writeFileSync(join(to, name + ".bin"), contract.evm.bytecode.object + "\n");
   writeFileSync(join(to, name + ".abi"), JSON.stringify(contract.abi) + "\n");
   console.log(name, contract.evm.deployedBytecode.object.length / 2, "bytes");

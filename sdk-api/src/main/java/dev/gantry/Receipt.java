@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  * @param height the block's height, if the ledger has heights and the wait reached a block
  * @param reached how far the transaction was when the call returned
  * @param replayed true if the effect was there already, from an earlier call with this key
- * @param record the record written
- * @param version the record's version after this write
+ * @param entity what was written (a record, a DID, an identifier, …): its id on the ledger, 64 hexadecimal digits
+ * @param version its version after this write; for what has no versions, the number that its call tells
  */
 public record Receipt(
         String ledger,
@@ -21,5 +21,10 @@ public record Receipt(
         OptionalLong height,
         Wait reached,
         boolean replayed,
-        RecordId record,
-        long version) {}
+        String entity,
+        long version) {
+    /** The record written; only for a write of records. */
+    public RecordId record() {
+        return new RecordId(entity);
+    }
+}

@@ -58,7 +58,7 @@ final class TransactionsView implements Transactions {
         Optional<LedgerEvent> first = Stages.await(connection.adapter().find(ChangeIndex.REQUEST, id.bytes())).stream()
                 .filter(e -> {
                     int kind = Change.of(e.change()).kind();
-                    return kind != Fn.REPLAYED && kind != Fn.REFUSED;
+                    return Fn.isFunction(kind);
                 })
                 .findFirst();
         return new State(

@@ -50,6 +50,12 @@ final class Cursor {
         return Arrays.copyOfRange(data, position - length, position);
     }
 
+    byte[] rest() {
+        byte[] all = Arrays.copyOfRange(data, position, data.length);
+        position = data.length;
+        return all;
+    }
+
     void end() throws Refusal {
         if (position != data.length) {
             throw new Refusal(KernelError.E_ARG);

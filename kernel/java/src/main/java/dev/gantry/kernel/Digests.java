@@ -3,6 +3,7 @@ package dev.gantry.kernel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 
 /** SHA-256 with domain tags, and every id and digest of the specification. */
 public final class Digests {
@@ -43,6 +44,33 @@ public final class Digests {
     /** K1: the subject of an inception document. */
     public static Word subject(byte[] inception) {
         return tagged("gantry:subject:v1", (Object) inception);
+    }
+
+    /** K1: the head of a DID document's version. */
+    public static Word document(Word subject, long version, Word previous, Word digest, long time) {
+        return tagged("gantry:did:v1", subject, version, previous, digest, time);
+    }
+
+    /** K1: one digest of several words. */
+    public static Word words(List<Word> words) {
+        var sha = sha256();
+        words.forEach(w -> sha.update(w.bytes()));
+        return Word.of(sha.digest());
+    }
+
+    /** K2: an identifier in a namespace. */
+    public static Word uid(byte[] namespace, byte[] local) {
+        return tagged("gantry:uid:v1", (byte) namespace.length, namespace, local);
+    }
+
+    /** K2: a participant's own code, in no namespace. */
+    public static Word ownUid(Word owner, byte[] local) {
+        return tagged("gantry:uid:v1", (byte) 0, owner, local);
+    }
+
+    /** K2: a namespace. */
+    public static Word namespace(byte[] namespace) {
+        return tagged("gantry:namespace:v1", (Object) namespace);
     }
 
     /** K4: the id of an owner's record. */

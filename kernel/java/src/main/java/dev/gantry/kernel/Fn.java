@@ -23,6 +23,10 @@ public final class Fn {
     public static final int OFFER_ACCOUNT = 0x0103;
     public static final int CONFIRM_ACCOUNT = 0x0104;
     public static final int REMOVE_ACCOUNT = 0x0105;
+    public static final int PUBLISH = 0x0106;
+    public static final int SET_GUARDIANS = 0x0107;
+    public static final int APPROVE_RECOVERY = 0x0108;
+    public static final int DEACTIVATE = 0x0109;
     public static final int ENROL = 0x0110;
     public static final int SUSPEND = 0x0111;
     public static final int REINSTATE = 0x0112;
@@ -31,6 +35,24 @@ public final class Fn {
     public static final int SUBJECT = 0x0181;
     public static final int INVITATION = 0x0182;
     public static final int OFFER = 0x0183;
+    public static final int GUARDIANS = 0x0184;
+    public static final int GUARDIAN = 0x0185;
+    public static final int RECOVERY = 0x0186;
+    public static final int ACCOUNT_AT = 0x0187;
+    public static final int DOCUMENT = 0x0188;
+
+    public static final int REGISTER = 0x0201;
+    public static final int PROPOSE_ALIAS = 0x0202;
+    public static final int CONFIRM_ALIAS = 0x0203;
+    public static final int RETIRE_ALIAS = 0x0204;
+    public static final int HAND_OVER = 0x0205;
+    public static final int TAKE_OVER = 0x0206;
+    public static final int RETIRE = 0x0207;
+    public static final int ASSIGN = 0x0210;
+    public static final int IDENTIFIER = 0x0280;
+    public static final int NAMESPACE = 0x0281;
+    public static final int PROPOSED_ALIAS = 0x0282;
+    public static final int HANDED_OVER = 0x0283;
 
     public static final int CREATE = 0x0401;
     public static final int UPDATE = 0x0402;
@@ -45,9 +67,20 @@ public final class Fn {
 
     private Fn() {}
 
+    /** Whether a change of this kind was made by a function, and not told of a request. */
+    public static boolean isFunction(int kind) {
+        return kind != REFUSED && kind != REPLAYED;
+    }
+
     /** S-14: functions whose scope is the caller's account. */
     static boolean accountScoped(int fn) {
         return fn == ACCEPT || fn == CONFIRM_ACCOUNT;
+    }
+
+    /** K0-1: functions that only a vote can call. */
+    static boolean decidedByVote(int fn) {
+        int function = fn & 0xff;
+        return fn >>> 8 <= 3 && function >= 0x10 && function <= 0x7f;
     }
 
     /** S-13: functions that travel alone. */

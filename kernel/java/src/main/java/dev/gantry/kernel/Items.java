@@ -1,6 +1,7 @@
 package dev.gantry.kernel;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /** Calls of the kernel's functions in their canonical form. No check is made here that the kernel makes. */
 public final class Items {
@@ -36,6 +37,53 @@ public final class Items {
 
     public static Item removeAccount(Word account) {
         return new Item(Fn.REMOVE_ACCOUNT, account.bytes());
+    }
+
+    public static Item publish(long expected, byte[] document) {
+        return new Item(Fn.PUBLISH, args(u64(expected), document));
+    }
+
+    /** Guardians in rising order; none to have none. */
+    public static Item setGuardians(int needed, List<Word> guardians) {
+        byte[] all = args(guardians.stream().map(Word::bytes).toArray(byte[][]::new));
+        return new Item(Fn.SET_GUARDIANS, args(new byte[] {(byte) needed, (byte) guardians.size()}, all));
+    }
+
+    public static Item approveRecovery(Word subject, Word account) {
+        return new Item(Fn.APPROVE_RECOVERY, args(subject.bytes(), account.bytes()));
+    }
+
+    public static Item deactivate(Word reason) {
+        return new Item(Fn.DEACTIVATE, reason.bytes());
+    }
+
+    /** An empty namespace for a code of the caller's own. */
+    public static Item register(int kind, byte[] namespace, byte[] local) {
+        return new Item(Fn.REGISTER, args(new byte[] {(byte) kind, (byte) namespace.length}, namespace, local));
+    }
+
+    public static Item proposeAlias(Word alias, Word master) {
+        return new Item(Fn.PROPOSE_ALIAS, args(alias.bytes(), master.bytes()));
+    }
+
+    public static Item confirmAlias(Word alias, Word master) {
+        return new Item(Fn.CONFIRM_ALIAS, args(alias.bytes(), master.bytes()));
+    }
+
+    public static Item retireAlias(Word alias, Word reason) {
+        return new Item(Fn.RETIRE_ALIAS, args(alias.bytes(), reason.bytes()));
+    }
+
+    public static Item handOver(Word uid, Word to) {
+        return new Item(Fn.HAND_OVER, args(uid.bytes(), to.bytes()));
+    }
+
+    public static Item takeOver(Word uid) {
+        return new Item(Fn.TAKE_OVER, uid.bytes());
+    }
+
+    public static Item retire(Word uid, Word reason) {
+        return new Item(Fn.RETIRE, args(uid.bytes(), reason.bytes()));
     }
 
     /** What a record's first and later versions have in common. */

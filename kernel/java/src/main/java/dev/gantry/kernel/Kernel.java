@@ -2,6 +2,7 @@ package dev.gantry.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A refused request has no write and no change. Deterministic: the same inputs give the same bytes on every machine.
  */
 public final class Kernel {
-    public static final int SPEC_VERSION = 1;
+    public static final int SPEC_VERSION = 2;
     public static final int ANSWER_SIZE = 8 * Word.SIZE;
+
+    /** The contracts of this version, by number. */
+    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 4);
 
     private Kernel() {}
 
@@ -79,7 +83,7 @@ public final class Kernel {
         for (int i = 0; i < items.size(); i++) {
             try {
                 Item item = items.get(i);
-                var call = new Call(state, scope, context.account(), key, item.fn(), item.args());
+                var call = new Call(state, context, scope, key, item.fn(), item.args());
                 List<Effect> effects = apply(call);
                 for (Effect e : effects) {
                     own.add(e.change(id, scope));
@@ -104,6 +108,7 @@ public final class Kernel {
         return switch (call.fn() >>> 8) {
             case 0 -> Calls.apply(call);
             case 1 -> List.of(Identities.apply(call));
+            case 2 -> List.of(Identifiers.apply(call));
             case 4 -> List.of(Records.apply(call));
             default -> throw new Refusal(KernelError.E_FUNCTION);
         };
@@ -123,6 +128,7 @@ public final class Kernel {
             Word[] values = switch (fn >>> 8) {
                 case 0 -> Calls.look(state, blockTime, fn, args);
                 case 1 -> Identities.look(state, fn, args);
+                case 2 -> Identifiers.look(state, fn, args);
                 case 4 -> Records.look(state, fn, args);
                 default -> throw new Refusal(KernelError.E_FUNCTION);
             };

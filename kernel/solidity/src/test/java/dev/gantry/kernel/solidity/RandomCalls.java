@@ -16,6 +16,7 @@ import java.util.Random;
 
 /** Plausible and implausible calls from a seed: a small world of accounts, subjects, keys and records, so that they meet. */
 final class RandomCalls {
+    private static final int MOST_KEYS = 60;
     private static final byte[][] INCEPTIONS = new byte[5][];
 
     static {
@@ -24,10 +25,19 @@ final class RandomCalls {
         }
     }
 
+    private static final int CONTRACTS = 4;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final Random random;
+    /** The contract that most calls are of, so that its calls meet. */
+    private final int focus;
+
+    private final int keys;
 
     RandomCalls(long seed) {
-        this.random = new Random(seed);
+        this.random = new Random(seed * SPREAD); // neighbouring seeds would begin alike
+        this.focus = random.nextInt(CONTRACTS);
+        this.keys = random.nextBoolean() ? 6 : MOST_KEYS;
     }
 
     KernelGenesis genesis() {
@@ -56,7 +66,7 @@ final class RandomCalls {
     }
 
     private Word anyKey() {
-        return random.nextInt(40) == 0 ? Word.ZERO : Word.of(1 + random.nextInt(60));
+        return random.nextInt(40) == 0 ? Word.ZERO : Word.of(1 + random.nextInt(keys));
     }
 
     byte[] request() {
@@ -85,23 +95,7 @@ final class RandomCalls {
     }
 
     private Item item() {
-        Item item = switch (random.nextInt(16)) {
-            case 0, 1, 2 -> Items.create(body());
-            case 3, 4 -> Items.update(1 + random.nextInt(3), body());
-            case 5, 6 -> Items.put(body());
-            case 7 -> Items.tombstone(1 + random.nextInt(3), small(), small(), Word.of(9));
-            case 8 -> Items.invite(anyAccount(), anySubject());
-            case 9 -> Items.accept(INCEPTIONS[random.nextInt(5)]);
-            case 10 -> Items.offerAccount(anyAccount());
-            case 11 -> Items.confirmAccount(anySubject());
-            case 12 -> Items.removeAccount(anyAccount());
-            case 13 -> Items.cancel(anyKey());
-            case 14 ->
-                random.nextBoolean()
-                        ? Items.tick(random.nextInt(1000))
-                        : new Item(random.nextInt(0x500), new byte[random.nextInt(70)]);
-            default -> vote();
-        };
+        Item item = random.nextInt(3) == 0 ? any(random.nextInt(CONTRACTS)) : any(focus);
         if (random.nextInt(20) == 0) {
             int length = Math.max(0, item.args().length + random.nextInt(5) - 2);
             return new Item(item.fn(), Arrays.copyOf(item.args(), length));
@@ -109,8 +103,81 @@ final class RandomCalls {
         return item;
     }
 
+    private Item any(int contract) {
+        return switch (contract) {
+            case 0 -> call();
+            case 1 -> identity();
+            case 2 -> identifier();
+            default -> record();
+        };
+    }
+
+    private Item call() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> Items.cancel(anyKey());
+            case 2 -> Items.tick(random.nextInt(1000));
+            case 3 -> new Item(random.nextInt(0x500), new byte[random.nextInt(70)]);
+            default -> vote();
+        };
+    }
+
+    private Item record() {
+        return switch (random.nextInt(8)) {
+            case 0, 1, 2 -> Items.create(body());
+            case 3, 4 -> Items.update(1 + random.nextInt(3), body());
+            case 5, 6 -> Items.put(body());
+            default -> Items.tombstone(1 + random.nextInt(3), small(), small(), Word.of(9));
+        };
+    }
+
+    private Item identity() {
+        return switch (random.nextInt(11)) {
+            case 0 -> Items.invite(anyAccount(), anySubject());
+            case 1 -> Items.accept(INCEPTIONS[random.nextInt(5)]);
+            case 2 -> Items.offerAccount(anyAccount());
+            case 3, 4 -> Items.confirmAccount(anySubject());
+            case 5 -> Items.removeAccount(anyAccount());
+            case 6 -> Items.publish(random.nextInt(3), new byte[random.nextInt(3)]);
+            case 7 -> Items.setGuardians(random.nextInt(3), guardians());
+            case 8 -> Items.approveRecovery(anySubject(), anyAccount());
+            case 9 -> vote();
+            default -> random.nextInt(8) == 0 ? Items.deactivate(Word.of(3)) : Items.confirmAccount(anySubject());
+        };
+    }
+
+    /** In order and without repetition, mostly. */
+    private List<Word> guardians() {
+        var all = new ArrayList<Word>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            all.add(anySubject());
+        }
+        return random.nextInt(8) == 0 ? all : all.stream().distinct().sorted().toList();
+    }
+
+    private Item identifier() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> Items.register(random.nextInt(3), space(), new byte[] {(byte) random.nextInt(3)});
+            case 2, 3 -> Items.proposeAlias(anyUid(), anyUid());
+            case 4 -> Items.confirmAlias(anyUid(), anyUid());
+            case 5 ->
+                random.nextBoolean() ? Items.retireAlias(anyUid(), Word.of(4)) : Items.retire(anyUid(), Word.of(5));
+            case 6 -> Items.handOver(anyUid(), anySubject());
+            default -> random.nextInt(4) == 0 ? vote() : Items.takeOver(anyUid());
+        };
+    }
+
+    private byte[] space() {
+        return random.nextInt(3) == 0 ? new byte[0] : new byte[] {(byte) ('a' + random.nextInt(2))};
+    }
+
+    private Word anyUid() {
+        byte[] local = {(byte) random.nextInt(3)};
+        byte[] space = space();
+        return space.length == 0 ? Digests.ownUid(anySubject(), local) : Digests.uid(space, local);
+    }
+
     private Item vote() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(12)) {
             case 0 -> Items.vote(Fn.PAUSE, new byte[0]);
             case 1, 2 -> Items.vote(Fn.RESUME, new byte[0]);
             case 3 -> Items.vote(Fn.SET_THRESHOLD, Items.u16(random.nextInt(4)));
@@ -124,7 +191,8 @@ final class RandomCalls {
                         random.nextBoolean() ? Fn.SUSPEND : Fn.REINSTATE,
                         anySubject().bytes());
             case 7 -> Items.vote(Fn.SET_ROLES, Items.args(anySubject().bytes(), Items.u32(random.nextInt(5))));
-            default -> Items.vote(random.nextInt(0x200), new byte[random.nextInt(3)]);
+            case 8, 9, 10 -> Items.vote(Fn.ASSIGN, Items.args(anySubject().bytes(), space()));
+            default -> Items.vote(random.nextInt(0x400), new byte[random.nextInt(3)]);
         };
     }
 
@@ -157,7 +225,19 @@ final class RandomCalls {
             all.add(Queries.subject(subject(i)));
             all.add(Queries.of(Fn.GOVERNOR, subject(i)));
             all.add(Queries.invitation(account(i), subject(0)));
-            for (int key = 1; key <= 60; key += 7) {
+            all.add(Queries.of(Fn.OFFER, account(i), subject(1)));
+            all.add(Queries.of(Fn.GUARDIANS, subject(i)));
+            all.add(Queries.of(Fn.GUARDIAN, subject(i), subject(0)));
+            all.add(Queries.of(Fn.RECOVERY, subject(i), account(5)));
+            all.add(Queries.of(Fn.DOCUMENT, subject(i)));
+            all.add(Items.args(Queries.of(Fn.ACCOUNT_AT, subject(i)), new byte[] {0}));
+            all.add(Items.args(Queries.of(Fn.ACCOUNT_AT, subject(i)), new byte[] {1}));
+            for (byte c = 0; c < 3; c++) {
+                all.add(Queries.of(Fn.IDENTIFIER, Digests.ownUid(subject(i), new byte[] {c})));
+                all.add(Queries.of(Fn.IDENTIFIER, Digests.uid(new byte[] {'a'}, new byte[] {c})));
+                all.add(Queries.of(Fn.HANDED_OVER, Digests.uid(new byte[] {'b'}, new byte[] {c})));
+            }
+            for (int key = 1; key <= MOST_KEYS; key += 7) {
                 all.add(Queries.request(Digests.requestId(scope, Word.of(key))));
             }
             for (int c = 1; c <= 2; c++) {

@@ -22,8 +22,12 @@ final class SolidityKernel {
         this.evm = new EvmCalls(node);
     }
 
-    /** What one call did. */
-    record Done(int code, int index, List<byte[]> changes) {}
+    /**
+     * What one call did.
+     *
+     * @param blockTime as the block tells it; 0 when the call failed
+     */
+    record Done(int code, int index, List<byte[]> changes, long blockTime) {}
 
     void deploy(KernelGenesis genesis) {
         board = evm.create(DEPLOYER, KernelContracts.BOARD.creationCode());
@@ -82,9 +86,10 @@ final class SolidityKernel {
         } catch (IllegalStateException refused) {
             int[] reason = KernelError.parseReason(String.valueOf(refused.getMessage()))
                     .orElseThrow(() -> new AssertionError("refused without a reason: " + refused.getMessage()));
-            return new Done(reason[0], reason[1], List.of());
+            return new Done(reason[0], reason[1], List.of(), 0);
         }
         var changes = new ArrayList<byte[]>();
+        long blockTime = 0;
         for (JsonNode log : evm.send(account, contract, input).path("logs")) {
             var words = new StringBuilder();
             for (int i = 1; i < 4; i++) {
@@ -92,8 +97,9 @@ final class SolidityKernel {
             }
             words.append(log.path("data").asText().substring(2));
             changes.add(HexFormat.of().parseHex(words));
+            blockTime = Long.decode(log.path("blockTimestamp").asText());
         }
-        return new Done(0, 0, changes);
+        return new Done(0, 0, changes, blockTime);
     }
 
     byte[] read(byte[] query) {
