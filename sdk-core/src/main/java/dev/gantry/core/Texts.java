@@ -16,6 +16,7 @@ final class Texts {
     static final int MAX_COLLECTION = 128;
     static final int MAX_KEY = 512;
     static final int MAX_MEDIA_TYPE = 128;
+    private static final int MAX_DOCUMENT = 4096;
 
     private Texts() {}
 
@@ -35,6 +36,15 @@ final class Texts {
         return Digests.tagged("gantry:reason:v1", (Object) utf8("reason", reason, 4096));
     }
 
+    /** A DID document: UTF-8, within the kernel's limit; control characters are JSON's business. */
+    static byte[] document(String text) {
+        byte[] bytes = encoded("document", text);
+        if (bytes.length == 0 || bytes.length > MAX_DOCUMENT) {
+            throw invalid("document", bytes.length == 0 ? "is empty" : "is over " + MAX_DOCUMENT + " bytes of UTF-8");
+        }
+        return bytes;
+    }
+
     /** UTF-8 of a text that is not empty, in NFC, without control characters, and not over the limit; otherwise {@code TEXT_INVALID}. */
     static byte[] utf8(String what, String text, int maxBytes) {
         if (text.isEmpty()) {
@@ -46,11 +56,16 @@ final class Texts {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw invalid(what, "has a control character");
         }
+        byte[] bytes = encoded(what, text);
+        if (bytes.length > maxBytes) {
+            throw invalid(what, "is over " + maxBytes + " bytes of UTF-8");
+        }
+        return bytes;
+    }
+
+    private static byte[] encoded(String what, String text) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            if (bytes.remaining() > maxBytes) {
-                throw invalid(what, "is over " + maxBytes + " bytes of UTF-8");
-            }
             byte[] out = new byte[bytes.remaining()];
             bytes.get(out);
             return out;
