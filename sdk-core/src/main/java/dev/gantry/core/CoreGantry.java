@@ -4,6 +4,8 @@ import dev.gantry.ErrorCode;
 import dev.gantry.Events;
 import dev.gantry.Gantry;
 import dev.gantry.GantryException;
+import dev.gantry.Governance;
+import dev.gantry.Identifiers;
 import dev.gantry.Identities;
 import dev.gantry.Ledger;
 import dev.gantry.LedgerInfo;
@@ -211,6 +213,16 @@ public final class CoreGantry implements Gantry {
         @Override
         public Identities identities() {
             return new IdentitiesView(connection, self, CoreGantry.this::identity);
+        }
+
+        @Override
+        public Identifiers identifiers() {
+            return new IdentifiersView(new KernelWriter(connection, self));
+        }
+
+        @Override
+        public Governance governance() {
+            return new GovernanceView(new KernelWriter(connection, self));
         }
 
         @Override

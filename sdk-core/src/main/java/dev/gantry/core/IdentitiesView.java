@@ -99,7 +99,7 @@ final class IdentitiesView implements Identities {
 
     @Override
     public Receipt offerAccount(String account, WriteOptions options) {
-        return writer.one(Items.offerAccount(account(account)), writer.subject(), options);
+        return writer.one(Items.offerAccount(Texts.account(account)), writer.subject(), options);
     }
 
     @Override
@@ -116,7 +116,7 @@ final class IdentitiesView implements Identities {
 
     @Override
     public Receipt removeAccount(String account, WriteOptions options) {
-        return writer.one(Items.removeAccount(account(account)), writer.subject(), options);
+        return writer.one(Items.removeAccount(Texts.account(account)), writer.subject(), options);
     }
 
     @Override
@@ -176,22 +176,12 @@ final class IdentitiesView implements Identities {
     @Override
     public Receipt approveRecovery(SubjectId subject, String account, WriteOptions options) {
         Word of = Word.ofHex(subject.hex());
-        return writer.one(Items.approveRecovery(of, account(account)), of, options);
+        return writer.one(Items.approveRecovery(of, Texts.account(account)), of, options);
     }
 
     @Override
     public Receipt deactivate(String reason, WriteOptions options) {
         return writer.one(Items.deactivate(Texts.reason(reason)), writer.subject(), options);
-    }
-
-    private static Word account(String hex) {
-        try {
-            return Word.ofHex(hex);
-        } catch (IllegalArgumentException e) {
-            throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "not an account: " + hex)
-                    .fix("An account is 64 hexadecimal digits, as account() of its holder tells.")
-                    .build();
-        }
     }
 
     @Override

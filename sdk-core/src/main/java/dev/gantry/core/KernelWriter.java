@@ -2,6 +2,7 @@ package dev.gantry.core;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
+import dev.gantry.Governance.Ballot;
 import dev.gantry.OutcomeUnknownException;
 import dev.gantry.Receipt;
 import dev.gantry.Stage;
@@ -12,6 +13,7 @@ import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Item;
+import dev.gantry.kernel.Items;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ChangeIndex;
@@ -91,71 +93,122 @@ record KernelWriter(Connection connection, Identity identity) {
 
     /** Calls under one key, all or nothing; one call alone may travel with others. Receipts in their order. */
     CompletionStage<List<Receipt>> send(List<Call> calls, WriteOptions keyed) {
+        return told(calls.stream().map(Call::item).toList(), keyed).thenApply(told -> {
+            if (told.accepted()) {
+                return calls.stream()
+                        .map(c -> receipt(told, c.entity().hex(), 0))
+                        .toList();
+            }
+            if (told.changes().size() != calls.size()) {
+                throw lost(told.done.transactionId());
+            }
+            return told.receipts();
+        });
+    }
+
+    /** A governor's vote for an action. */
+    CompletionStage<Ballot> vote(int fn, byte[] args, WriteOptions keyed) {
+        return told(List.of(Items.vote(fn, args)), keyed).thenApply(told -> {
+            if (told.accepted()) {
+                return new Ballot(receipt(told, Word.ZERO.hex(), 0), 0, false);
+            }
+            if (told.changes().isEmpty()) {
+                throw lost(told.done.transactionId());
+            }
+            Change vote = told.changes().get(0);
+            return new Ballot(
+                    told.receipts().get(0),
+                    vote.number().number(),
+                    !vote.a().isZero());
+        });
+    }
+
+    /**
+     * What a request did: now, or earlier under the same key.
+     *
+     * @param first the changes of the first time, if this is a repetition
+     */
+    private record Told(Write.Done done, String ledger, String keyText, List<LedgerEvent> first) {
+        boolean accepted() {
+            return done.reached() == Wait.ACCEPTED;
+        }
+
+        List<Change> changes() {
+            return first.isEmpty()
+                    ? done.changes()
+                    : first.stream().map(e -> Change.of(e.change())).toList();
+        }
+
+        List<Receipt> receipts() {
+            if (first.isEmpty()) {
+                return changes().stream()
+                        .map(c -> receipt(this, c.entity().hex(), c.number().number()))
+                        .toList();
+            }
+            return first.stream().map(this::earlier).toList();
+        }
+
+        private Receipt earlier(LedgerEvent e) {
+            Change c = Change.of(e.change());
+            return new Receipt(
+                    ledger,
+                    keyText,
+                    e.transactionId(),
+                    OptionalLong.of(e.height()),
+                    done.reached(),
+                    true,
+                    c.entity().hex(),
+                    c.number().number());
+        }
+    }
+
+    private CompletionStage<Told> told(List<Item> items, WriteOptions keyed) {
         String keyText = keyed.idempotencyKey().orElseThrow();
         Word key = Texts.idempotencyKey(keyText);
         Word requestId = requestId(keyText);
+        boolean mayTravel = items.size() == 1 && !Fn.travelsAlone(items.get(0).fn());
         CompletionStage<Write.Done> written;
-        if (calls.size() == 1 && connection.coalescer().isPresent()) {
-            var one = new Coalescer.Single(key, calls.get(0).item(), requestId, keyText);
+        if (mayTravel && connection.coalescer().isPresent()) {
+            var one = new Coalescer.Single(key, items.get(0), requestId, keyText);
             written = connection.coalescer().get().write(one, signer(), keyed.until(), keyed.timeout());
         } else {
-            var request =
-                    KernelRequest.atomic(key, calls.stream().map(Call::item).toList());
+            var request = KernelRequest.atomic(key, items);
             written = new Write(
                             connection, request, List.of(requestId), signer(), keyed.until(), keyed.timeout(), keyText)
                     .run();
         }
-        return written.thenCompose(done -> receipts(done, calls, requestId, keyText));
-    }
-
-    private CompletionStage<List<Receipt>> receipts(Write.Done done, List<Call> calls, Word requestId, String keyText) {
-        if (done.reached() == Wait.ACCEPTED) {
-            return CompletableFuture.completedFuture(calls.stream()
-                    .map(c -> receipt(done, keyText, c.entity(), 0))
-                    .toList());
-        }
-        boolean replayed = done.changes().stream().anyMatch(c -> c.kind() == Fn.REPLAYED);
-        if (!replayed) {
-            return CompletableFuture.completedFuture(done.changes().stream()
-                    .map(c -> receipt(done, keyText, c.entity(), c.number().number()))
-                    .toList());
-        }
-        return connection.adapter().find(ChangeIndex.REQUEST, requestId.bytes()).thenApply(events -> {
-            List<LedgerEvent> first = events.stream()
-                    .filter(e -> Fn.isFunction(Change.of(e.change()).kind()))
-                    .toList();
-            if (first.size() != calls.size()) {
-                throw GantryException.of(ErrorCode.INTEGRITY, Stage.SETTLE, "the first result of this key is not found")
-                        .fix("Do not trust this node's answers; ask another node and report it.")
-                        .transaction(done.transactionId())
-                        .build();
+        return written.thenCompose(done -> {
+            if (done.changes().stream().noneMatch(c -> c.kind() == Fn.REPLAYED)) {
+                return CompletableFuture.completedFuture(new Told(done, connection.name(), keyText, List.of()));
             }
-            return first.stream().map(e -> first(e, done.reached(), keyText)).toList();
+            return connection.adapter().find(ChangeIndex.REQUEST, requestId.bytes()).thenApply(events -> {
+                List<LedgerEvent> first = events.stream()
+                        .filter(e -> Fn.isFunction(Change.of(e.change()).kind()))
+                        .toList();
+                if (first.isEmpty()) {
+                    throw lost(done.transactionId());
+                }
+                return new Told(done, connection.name(), keyText, first);
+            });
         });
     }
 
-    private Receipt first(LedgerEvent e, Wait reached, String keyText) {
-        Change c = Change.of(e.change());
+    private static Receipt receipt(Told told, String entity, long number) {
         return new Receipt(
-                connection.name(),
-                keyText,
-                e.transactionId(),
-                OptionalLong.of(e.height()),
-                reached,
-                true,
-                c.entity().hex(),
-                c.number().number());
+                told.ledger,
+                told.keyText,
+                told.done.transactionId(),
+                told.done.height(),
+                told.done.reached(),
+                false,
+                entity,
+                number);
     }
 
-    private Receipt receipt(Write.Done done, String keyText, Word entity, long number) {
-        return new Receipt(
-                connection.name(),
-                keyText,
-                done.transactionId(),
-                done.height(),
-                done.reached(),
-                false,
-                entity.hex(),
-                number);
+    private static GantryException lost(String transactionId) {
+        return GantryException.of(ErrorCode.INTEGRITY, Stage.SETTLE, "the first result of this key is not found")
+                .fix("Do not trust this node's answers; ask another node and report it.")
+                .transaction(transactionId)
+                .build();
     }
 }

@@ -16,6 +16,7 @@ final class Texts {
     static final int MAX_COLLECTION = 128;
     static final int MAX_KEY = 512;
     static final int MAX_MEDIA_TYPE = 128;
+    private static final int MAX_NAMESPACE = 64;
     private static final int MAX_DOCUMENT = 4096;
 
     private Texts() {}
@@ -34,6 +35,21 @@ final class Texts {
 
     static Word reason(String reason) {
         return Digests.tagged("gantry:reason:v1", (Object) utf8("reason", reason, 4096));
+    }
+
+    /** An account as its holder's {@code account()} tells it; {@code ARGUMENT_INVALID} otherwise. */
+    static Word account(String hex) {
+        try {
+            return Word.ofHex(hex);
+        } catch (IllegalArgumentException e) {
+            throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "not an account: " + hex)
+                    .fix("An account is 64 hexadecimal digits, as account() of its holder tells.")
+                    .build();
+        }
+    }
+
+    static byte[] namespace(String text) {
+        return utf8("namespace", text, MAX_NAMESPACE);
     }
 
     /** A DID document: UTF-8, within the kernel's limit; control characters are JSON's business. */

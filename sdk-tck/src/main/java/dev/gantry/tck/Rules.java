@@ -66,6 +66,7 @@ public final class Rules {
         settling();
         finding();
         following();
+        ALL.addAll(IdentityRules.all());
     }
 
     private static void describing() {

@@ -84,7 +84,7 @@ public final class Fn {
     }
 
     /** S-13: functions that travel alone. */
-    static boolean travelsAlone(int fn) {
+    public static boolean travelsAlone(int fn) {
         return fn == VOTE || accountScoped(fn);
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.kernel;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Calls of the kernel's functions in their canonical form. No check is made here that the kernel makes. */
 public final class Items {
@@ -60,6 +61,25 @@ public final class Items {
     /** An empty namespace for a code of the caller's own. */
     public static Item register(int kind, byte[] namespace, byte[] local) {
         return new Item(Fn.REGISTER, args(new byte[] {(byte) kind, (byte) namespace.length}, namespace, local));
+    }
+
+    /** What a registration registers. */
+    public record Registration(byte[] namespace, byte[] local) {
+        /** The id that it gives to this owner. */
+        public Word uid(Word owner) {
+            return namespace.length == 0 ? Digests.ownUid(owner, local) : Digests.uid(namespace, local);
+        }
+    }
+
+    /** The registration in an item, read back; empty if it is none. */
+    public static Optional<Registration> registered(Item item) {
+        try {
+            var in = new Cursor(item.args());
+            in.u8();
+            return Optional.of(new Registration(in.bytes(in.u8()), in.rest()));
+        } catch (Refusal r) {
+            return Optional.empty();
+        }
     }
 
     public static Item proposeAlias(Word alias, Word master) {
