@@ -22,6 +22,11 @@ public enum ErrorCode {
     TEXT_INVALID(Kind.INVALID, Retry.NEVER),
     IDENTIFIER_INVALID(Kind.INVALID, Retry.NEVER),
     NAMESPACE_UNKNOWN(Kind.INVALID, Retry.NEVER),
+    DID_DOCUMENT_INVALID(Kind.INVALID, Retry.NEVER),
+    /** This resolver's rules forbid to fetch the document: no https, an address that is not public, another host. */
+    DID_REFUSED(Kind.DENIED, Retry.NEVER),
+    DID_NOT_FOUND(Kind.NOT_FOUND, Retry.LATER),
+    DID_UNREACHABLE(Kind.UNAVAILABLE, Retry.LATER),
     CHECKPOINT_FOREIGN(Kind.INVALID, Retry.NEVER),
     CHECKPOINT_INVALID(Kind.INVALID, Retry.NEVER),
 
