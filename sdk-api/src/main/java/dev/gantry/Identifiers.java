@@ -58,5 +58,10 @@ public interface Identifiers {
      * @param master the id of the code that it is an alias of
      */
     record Registered(
-            String uid, Optional<Identifier> code, SubjectId owner, boolean retired, int kind, Optional<String> master) {}
+            String uid,
+            Optional<Identifier> code,
+            SubjectId owner,
+            boolean retired,
+            int kind,
+            Optional<String> master) {}
 }

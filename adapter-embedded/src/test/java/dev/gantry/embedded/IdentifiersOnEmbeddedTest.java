@@ -79,11 +79,16 @@ class IdentifiersOnEmbeddedTest {
         of("carrier").confirmAlias(carriers, GTIN, WriteOptions.DEFAULT);
 
         assertThat(of("operator").resolve(dealers).orElseThrow().code()).contains(GTIN);
-        assertThat(of("operator").resolve(carriers).orElseThrow().owner()).isEqualTo(as("maker").subject());
-        assertThat(of("operator").aliases(GTIN)).extracting(r -> r.code().orElseThrow()).containsExactly(dealers, carriers);
+        assertThat(of("operator").resolve(carriers).orElseThrow().owner())
+                .isEqualTo(as("maker").subject());
+        assertThat(of("operator").aliases(GTIN))
+                .extracting(r -> r.code().orElseThrow())
+                .containsExactly(dealers, carriers);
 
         of("dealer").retireAlias(dealers, "another product", WriteOptions.DEFAULT);
-        assertThat(of("operator").aliases(GTIN)).extracting(r -> r.code().orElseThrow()).containsExactly(carriers);
+        assertThat(of("operator").aliases(GTIN))
+                .extracting(r -> r.code().orElseThrow())
+                .containsExactly(carriers);
         assertThat(of("operator").resolve(dealers).orElseThrow().code()).contains(dealers);
         assertThat(of("operator").resolve(own("dealer", "unheard of"))).isEmpty();
     }
@@ -144,9 +149,15 @@ class IdentifiersOnEmbeddedTest {
         var carrier = as("carrier").subject();
         assertThat(governance.suspend(carrier, WriteOptions.DEFAULT).applied()).isFalse();
         Errors.fails(ErrorCode.E_STATE, () -> governance.suspend(carrier, WriteOptions.DEFAULT));
-        assertThat(as("operator").identities().find(carrier).orElseThrow().status()).isEqualTo("ACTIVE");
-        assertThat(as("maker").governance().suspend(carrier, WriteOptions.DEFAULT).applied()).isTrue();
-        assertThat(as("operator").identities().find(carrier).orElseThrow().status()).isEqualTo("SUSPENDED");
+        assertThat(as("operator").identities().find(carrier).orElseThrow().status())
+                .isEqualTo("ACTIVE");
+        assertThat(as("maker")
+                        .governance()
+                        .suspend(carrier, WriteOptions.DEFAULT)
+                        .applied())
+                .isTrue();
+        assertThat(as("operator").identities().find(carrier).orElseThrow().status())
+                .isEqualTo("SUSPENDED");
         Errors.fails(
                 ErrorCode.E_FORBIDDEN,
                 () -> of("carrier").register(own("carrier", "1"), PRODUCT, WriteOptions.DEFAULT));

@@ -168,6 +168,11 @@ public final class Identifier {
         return new Identifier(Scheme.OWN, "", owner, Texts.local(code, code));
     }
 
+    /** What a participant registered with this namespace, empty for a code of its own, and this local part; {@code IDENTIFIER_INVALID} if that is no identifier. */
+    public static Identifier registered(String namespace, SubjectId owner, String local) {
+        return namespace.isEmpty() ? own(owner, local) : parse(joined(namespace, local));
+    }
+
     /** A DID: a participant if it is {@code did:gantry}; otherwise what is before the second colon of its id is the namespace. */
     public static Identifier of(Did did) {
         Optional<SubjectId> subject = did.subject();
@@ -218,9 +223,12 @@ public final class Identifier {
         if (owner != null) {
             return scheme == Scheme.DID ? Did.of(owner).toString() : OWN + owner + '/' + local;
         }
-        return local.isEmpty() && scheme != Scheme.OID
-                ? namespace
-                : namespace + (scheme == Scheme.DID ? ':' : '/') + local;
+        return joined(namespace, local);
+    }
+
+    private static String joined(String namespace, String local) {
+        boolean bare = local.isEmpty() && !namespace.startsWith(Oid.SCHEME);
+        return bare ? namespace : namespace + (namespace.startsWith("did:") ? ':' : '/') + local;
     }
 
     /** The kernel's id of this identifier, the same on every ledger: 64 lower-case hexadecimal digits of {@link #uidBytes}. */

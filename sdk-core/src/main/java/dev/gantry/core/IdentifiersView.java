@@ -11,7 +11,6 @@ import dev.gantry.identifier.Identifier;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
-import dev.gantry.kernel.Item;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
@@ -37,6 +36,16 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
                     .fix("Give a number from 1 to 255 from the application's own list of kinds.")
                     .build();
         }
+        boolean others = code.owner().isPresent()
+                && (code.local().isEmpty()
+                        || !code.owner().get().hex().equals(writer.subject().hex()));
+        if (others) {
+            throw GantryException.of(
+                            ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, code + " cannot be registered by this identity")
+                    .fix(
+                            "Register codes of one's own, or in a namespace of one's own; a participant itself needs no registration.")
+                    .build();
+        }
         byte[] namespace = code.namespace().getBytes(StandardCharsets.UTF_8);
         byte[] local = code.local().getBytes(StandardCharsets.UTF_8);
         return writer.one(Items.register(kind, namespace, local), uid(code), options);
@@ -60,7 +69,8 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
         var linked = new LinkedHashSet<Word>();
         for (LedgerEvent e : changes(uid)) {
             Change c = Change.of(e.change());
-            boolean links = c.kind() == Fn.CONFIRM_ALIAS || c.kind() == Fn.PROPOSE_ALIAS && !c.number().isZero();
+            boolean links = c.kind() == Fn.CONFIRM_ALIAS
+                    || c.kind() == Fn.PROPOSE_ALIAS && !c.number().isZero();
             if (links) {
                 linked.add(c.a());
             } else if (c.kind() == Fn.RETIRE_ALIAS) {
@@ -68,7 +78,8 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
             }
         }
         return linked.stream()
-                .map(alias -> registered(alias, text(alias)).orElseThrow(() -> Damage.of("alias " + alias + " is not registered")))
+                .map(alias -> registered(alias, text(alias))
+                        .orElseThrow(() -> Damage.of("alias " + alias + " is not registered")))
                 .filter(r -> r.master().equals(Optional.of(uid.hex()))) // it may have ended since the changes were read
                 .toList();
     }
@@ -121,7 +132,9 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
                 new SubjectId(answer.v(1).hex()),
                 answer.number(2) == RETIRED,
                 (int) answer.number(3),
-                answer.v(4).isZero() ? Optional.empty() : Optional.of(answer.v(4).hex())));
+                answer.v(4).isZero()
+                        ? Optional.empty()
+                        : Optional.of(answer.v(4).hex())));
     }
 
     /** The text that this id was registered with: the id is its digest, so whoever tells it cannot lie. */
@@ -163,7 +176,7 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
     }
 
     private Word uid(Identifier code) {
-        return Word.of(code.uid());
+        return Word.of(code.uidBytes());
     }
 
     private Queries.Answer ask(byte[] query) {

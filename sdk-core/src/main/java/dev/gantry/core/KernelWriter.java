@@ -117,9 +117,7 @@ record KernelWriter(Connection connection, Identity identity) {
             }
             Change vote = told.changes().get(0);
             return new Ballot(
-                    told.receipts().get(0),
-                    vote.number().number(),
-                    !vote.a().isZero());
+                    told.receipts().get(0), vote.number().number(), !vote.a().isZero());
         });
     }
 
@@ -181,15 +179,18 @@ record KernelWriter(Connection connection, Identity identity) {
             if (done.changes().stream().noneMatch(c -> c.kind() == Fn.REPLAYED)) {
                 return CompletableFuture.completedFuture(new Told(done, connection.name(), keyText, List.of()));
             }
-            return connection.adapter().find(ChangeIndex.REQUEST, requestId.bytes()).thenApply(events -> {
-                List<LedgerEvent> first = events.stream()
-                        .filter(e -> Fn.isFunction(Change.of(e.change()).kind()))
-                        .toList();
-                if (first.isEmpty()) {
-                    throw lost(done.transactionId());
-                }
-                return new Told(done, connection.name(), keyText, first);
-            });
+            return connection
+                    .adapter()
+                    .find(ChangeIndex.REQUEST, requestId.bytes())
+                    .thenApply(events -> {
+                        List<LedgerEvent> first = events.stream()
+                                .filter(e -> Fn.isFunction(Change.of(e.change()).kind()))
+                                .toList();
+                        if (first.isEmpty()) {
+                            throw lost(done.transactionId());
+                        }
+                        return new Told(done, connection.name(), keyText, first);
+                    });
         });
     }
 

@@ -37,7 +37,9 @@ final class IdentityRules {
                     b.land(single(key(), Items.publish(0, FIRST)), b.writer());
                     b.land(single(key(), Items.publish(1, SECOND)), b.writer());
                     Word head = Word.ZERO;
-                    var found = await(b.adapter().find(ChangeIndex.ENTITY, b.subject().bytes())).stream()
+                    var found = await(b.adapter()
+                                    .find(ChangeIndex.ENTITY, b.subject().bytes()))
+                            .stream()
                             .map(e -> Change.of(e.change()))
                             .filter(c -> c.kind() == Fn.PUBLISH)
                             .toList();
@@ -82,8 +84,7 @@ final class IdentityRules {
                             b.refusal(single(key(), Items.confirmAccount(b.subject())), fresh),
                             KernelError.E_NOT_FOUND.code(),
                             "code before the approval");
-                    guardian.land(
-                            single(key(), Items.approveRecovery(b.subject(), account)), guardian.writer());
+                    guardian.land(single(key(), Items.approveRecovery(b.subject(), account)), guardian.writer());
                     b.land(single(key(), Items.confirmAccount(b.subject())), fresh);
                     check(
                             b.land(single(key(), Items.create(Bench.body(key(), "v"))), fresh)
