@@ -69,6 +69,7 @@ final class Calls {
                         case 0 -> act(inner);
                         case 1 -> Identities.act(inner);
                         case 2 -> Identifiers.act(inner);
+                        case 3 -> Catalogue.act(inner);
                         default -> throw new Refusal(KernelError.E_FUNCTION);
                     });
             Word round = round(actionDigest);

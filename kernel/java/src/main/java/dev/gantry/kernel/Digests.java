@@ -73,6 +73,23 @@ public final class Digests {
         return tagged("gantry:namespace:v1", (Object) namespace);
     }
 
+    /** K3: a catalogue node; owner zero for governance, parent zero for a root. */
+    public static Word nodeId(Word owner, Word parent, byte[] code) {
+        return tagged("gantry:node:v1", owner, parent, code);
+    }
+
+    /** K3: the head of one version; {@code metaDigest} is the reason when it is retired. */
+    public static Word nodeHead(
+            Word id, long version, Word previous, int status, int flags, Word leaf, Word clazz, Word metaDigest) {
+        return tagged(
+                "gantry:node-head:v1", id, version, previous, (byte) status, (byte) flags, leaf, clazz, metaDigest);
+    }
+
+    /** K3: a link from a node to another. */
+    public static Word linkId(Word a, Word b, Word type) {
+        return tagged("gantry:link:v1", a, b, type);
+    }
+
     /** K4: the id of an owner's record. */
     public static Word recordId(Word owner, Word collection, Word key) {
         return tagged("gantry:record:v1", owner, collection, key);

@@ -54,6 +54,19 @@ public final class Fn {
     public static final int PROPOSED_ALIAS = 0x0282;
     public static final int HANDED_OVER = 0x0283;
 
+    public static final int CREATE_NODE = 0x0301;
+    public static final int UPDATE_NODE = 0x0302;
+    public static final int RETIRE_NODE = 0x0303;
+    public static final int PROPOSE_LINK = 0x0304;
+    public static final int CONFIRM_LINK = 0x0305;
+    public static final int END_LINK = 0x0306;
+    public static final int NODE = 0x0380;
+    public static final int PLACE = 0x0381;
+    public static final int LINK = 0x0382;
+    public static final int SOURCE = 0x0383;
+    /** K3-7: added to a function of the catalogue, it is governance's. */
+    public static final int BY_GOVERNANCE = 0x0010;
+
     public static final int CREATE = 0x0401;
     public static final int UPDATE = 0x0402;
     public static final int TOMBSTONE = 0x0403;

@@ -106,6 +106,44 @@ public final class Items {
         return new Item(Fn.RETIRE, args(uid.bytes(), reason.bytes()));
     }
 
+    /** What a catalogue node's first and later versions have in common. */
+    public record NodeBody(int status, int flags, Word mapTo, Word clazz, byte[] meta) {
+        byte[] bytes() {
+            return args(new byte[] {(byte) status, (byte) flags}, mapTo.bytes(), clazz.bytes(), u16(meta.length), meta);
+        }
+    }
+
+    /** A zero parent for a root. */
+    public static Item createNode(Word parent, boolean leaf, byte[] code, NodeBody body) {
+        byte[] form = {(byte) (leaf ? 1 : 0), (byte) code.length};
+        return new Item(Fn.CREATE_NODE, args(parent.bytes(), form, code, body.bytes()));
+    }
+
+    public static Item updateNode(long expected, Word node, NodeBody body) {
+        return new Item(Fn.UPDATE_NODE, args(u64(expected), node.bytes(), body.bytes()));
+    }
+
+    public static Item retireNode(long expected, Word node, Word reason) {
+        return new Item(Fn.RETIRE_NODE, args(u64(expected), node.bytes(), reason.bytes()));
+    }
+
+    public static Item proposeLink(Word a, Word b, Word type) {
+        return new Item(Fn.PROPOSE_LINK, args(a.bytes(), b.bytes(), type.bytes()));
+    }
+
+    public static Item confirmLink(Word a, Word b, Word type) {
+        return new Item(Fn.CONFIRM_LINK, args(a.bytes(), b.bytes(), type.bytes()));
+    }
+
+    public static Item endLink(Word a, Word b, Word type, Word reason) {
+        return new Item(Fn.END_LINK, args(a.bytes(), b.bytes(), type.bytes(), reason.bytes()));
+    }
+
+    /** K3-7: a governor's vote that governance makes this call of the catalogue. */
+    public static Item byGovernance(Item catalogue) {
+        return vote(catalogue.fn() + Fn.BY_GOVERNANCE, catalogue.args());
+    }
+
     /** What a record's first and later versions have in common. */
     public record Body(Word collection, Word key, int mode, Word content, byte[] meta, byte[] payload) {
         byte[] bytes() {

@@ -15,7 +15,7 @@ public final class Kernel {
     public static final int ANSWER_SIZE = 8 * Word.SIZE;
 
     /** The contracts of this version, by number. */
-    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 4);
+    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 3, 4);
 
     private Kernel() {}
 
@@ -109,6 +109,7 @@ public final class Kernel {
             case 0 -> Calls.apply(call);
             case 1 -> List.of(Identities.apply(call));
             case 2 -> List.of(Identifiers.apply(call));
+            case 3 -> List.of(Catalogue.apply(call));
             case 4 -> List.of(Records.apply(call));
             default -> throw new Refusal(KernelError.E_FUNCTION);
         };
@@ -129,6 +130,7 @@ public final class Kernel {
                 case 0 -> Calls.look(state, blockTime, fn, args);
                 case 1 -> Identities.look(state, fn, args);
                 case 2 -> Identifiers.look(state, fn, args);
+                case 3 -> Catalogue.look(state, fn, args);
                 case 4 -> Records.look(state, fn, args);
                 default -> throw new Refusal(KernelError.E_FUNCTION);
             };

@@ -108,7 +108,7 @@ final class CallVectors {
         longer[38] = (byte) 0xff;
         malformed("length-beyond-the-end", longer, E_ARG, "S-10");
         refused("function-zero", new Item(0x0000, NONE), E_FUNCTION, "S-30");
-        refused("unknown-contract", new Item(0x0301, NONE), E_FUNCTION, "S-30");
+        refused("unknown-contract", new Item(0x7f01, NONE), E_FUNCTION, "S-30");
         refused("action-called-directly", new Item(Fn.PAUSE, NONE), E_FUNCTION, "S-30");
     }
 

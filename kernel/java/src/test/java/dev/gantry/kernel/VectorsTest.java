@@ -34,6 +34,13 @@ class VectorsTest {
     }
 
     @Test
+    @Tag("R6.2b")
+    @Tag("R6.2.1")
+    void catalogue() throws Exception {
+        same("K3/catalogue.json", new CatalogueVectors().build());
+    }
+
+    @Test
     void calls() throws Exception {
         same("K0/calls.json", new CallVectors().build());
     }

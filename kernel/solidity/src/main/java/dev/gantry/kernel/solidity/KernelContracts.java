@@ -11,12 +11,14 @@ public enum KernelContracts {
     BOARD("Board", -1),
     IDENTITIES("Identities", 1),
     IDENTIFIERS("Identifiers", 2),
+    CATALOGUE("Catalogue", 3),
     RECORDS("Records", 4),
     KERNEL("Kernel", 0),
     PROXY("Proxy", -1);
 
     /** Each has its code and a proxy; the entry is the last. */
-    public static final List<KernelContracts> BEHIND_PROXIES = List.of(IDENTITIES, IDENTIFIERS, RECORDS, KERNEL);
+    public static final List<KernelContracts> BEHIND_PROXIES =
+            List.of(IDENTITIES, IDENTIFIERS, CATALOGUE, RECORDS, KERNEL);
 
     private final String file;
     private final int number;

@@ -25,7 +25,8 @@ final class RandomCalls {
         }
     }
 
-    private static final int CONTRACTS = 4;
+    private static final int CONTRACTS = 5;
+    private static final int CATALOGUE = 3;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final Random random;
@@ -34,6 +35,9 @@ final class RandomCalls {
 
     private final int keys;
 
+    /** A leaf of MAIN, and a tree or two mapped to it: a world's calls are too few to come upon them and then use them. */
+    private int begun;
+
     RandomCalls(long seed) {
         this.random = new Random(seed * SPREAD); // neighbouring seeds would begin alike
         this.focus = random.nextInt(CONTRACTS);
@@ -41,12 +45,13 @@ final class RandomCalls {
     }
 
     KernelGenesis genesis() {
-        int governors = 1 + random.nextInt(3);
+        int governors = focus == CATALOGUE ? 3 : 1 + random.nextInt(3);
         var list = new ArrayList<KernelGenesis.Governor>();
         for (int i = 0; i < governors; i++) {
             list.add(new KernelGenesis.Governor(account(i), subject(i)));
         }
-        return new KernelGenesis(Word.of(7), 1 + random.nextInt(3), 1 + random.nextInt(governors), list);
+        int threshold = 1 + random.nextInt(focus == CATALOGUE ? 1 : governors);
+        return new KernelGenesis(Word.of(7), 1 + random.nextInt(3), threshold, list);
     }
 
     static Word account(int i) {
@@ -57,8 +62,9 @@ final class RandomCalls {
         return Digests.subject(INCEPTIONS[i % INCEPTIONS.length]);
     }
 
+    /** A catalogue is made by few, so that their calls meet. */
     Word anyAccount() {
-        return account(random.nextInt(7));
+        return account(random.nextInt(focus == CATALOGUE ? 2 : 7));
     }
 
     private Word anySubject() {
@@ -70,6 +76,11 @@ final class RandomCalls {
     }
 
     byte[] request() {
+        if (focus == CATALOGUE && begun < 3) {
+            begun++;
+            Item item = begun == 1 ? Items.byGovernance(root(true, Word.ZERO)) : root(false, node(Word.ZERO, 0, 0));
+            return KernelRequest.single(Word.of(90 + begun), item).encode();
+        }
         boolean atomic = random.nextInt(3) != 0;
         int count = random.nextInt(5) == 0 ? random.nextInt(5) : 1;
         var items = new ArrayList<Item>();
@@ -108,6 +119,7 @@ final class RandomCalls {
             case 0 -> call();
             case 1 -> identity();
             case 2 -> identifier();
+            case CATALOGUE -> catalogue();
             default -> record();
         };
     }
@@ -176,6 +188,77 @@ final class RandomCalls {
         return space.length == 0 ? Digests.ownUid(anySubject(), local) : Digests.uid(space, local);
     }
 
+    private Item catalogue() {
+        return random.nextInt(8) == 0 ? Items.byGovernance(catalogue(true)) : catalogue(false);
+    }
+
+    private Item catalogue(boolean main) {
+        Word owner = main ? Word.ZERO : subject(random.nextInt(2));
+        int place = anyPlace();
+        Word node = random.nextInt(6) == 0 ? anyNode() : node(owner, place, random.nextInt(2));
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2 -> create(main);
+            case 3, 4, 5 -> Items.updateNode(anyVersion(), node, nodeBody(main, place < 2));
+            case 6 -> Items.retireNode(anyVersion(), node, Word.of(8));
+            case 7 ->
+                Items.proposeLink(
+                        anyFirst(), random.nextInt(4) == 0 ? node : anyFirst(), Word.of(1 + random.nextInt(6) / 5));
+            case 8 -> Items.confirmLink(anyFirst(), anyFirst(), Word.of(1));
+            default -> Items.endLink(anyFirst(), anyFirst(), Word.of(1), Word.of(7));
+        };
+    }
+
+    private static Item root(boolean leaf, Word mapTo) {
+        var body = new Items.NodeBody(1, 0, mapTo, Word.ZERO, new byte[0]);
+        return Items.createNode(Word.ZERO, leaf, new byte[1], body);
+    }
+
+    private Item create(boolean main) {
+        Word parent = random.nextInt(3) != 0 ? Word.ZERO : anyNode();
+        byte[] code = new byte[random.nextInt(40) == 0 ? 65 : 1];
+        code[0] = (byte) random.nextInt(2);
+        Items.NodeBody body = nodeBody(main, parent.isZero());
+        return Items.createNode(parent, random.nextInt(3) != (main ? 0 : 1), code, body);
+    }
+
+    private Items.NodeBody nodeBody(boolean main, boolean root) {
+        int status = random.nextInt(12) == 0 ? 2 : random.nextInt(4) == 0 ? 3 : 1;
+        boolean source = random.nextInt(main ? 20 : 2) == 0;
+        int flags = random.nextInt(random.nextInt(20) == 0 ? 9 : 4) | (source ? 4 : 0);
+        boolean maps = random.nextInt(8) == 0 ? random.nextBoolean() : root && !main;
+        Word clazz = source && random.nextBoolean() ? Word.of(1) : Word.ZERO;
+        byte[] meta = new byte[random.nextInt(30) == 0 ? 1024 + random.nextInt(2) : random.nextInt(3)];
+        Word mapTo = maps ? node(Word.ZERO, Math.max(0, random.nextInt(6) - 3), 0) : Word.ZERO;
+        return new Items.NodeBody(status, flags, mapTo, clazz, meta);
+    }
+
+    private int anyVersion() {
+        return Math.max(1, random.nextInt(5) - 2);
+    }
+
+    private int anyPlace() {
+        return Math.max(0, random.nextInt(5) - 2);
+    }
+
+    private Word anyFirst() {
+        return node(random.nextInt(4) == 0 ? Word.ZERO : subject(random.nextInt(2)), 0, 0);
+    }
+
+    private Word anyNode() {
+        Word owner = random.nextInt(3) == 0 ? Word.ZERO : subject(random.nextInt(2));
+        return random.nextInt(25) == 0 ? Word.ZERO : node(owner, anyPlace(), random.nextInt(2));
+    }
+
+    /** Roots with code 0 and 1, and what is below the first. */
+    private static Word node(Word owner, int place, int code) {
+        Word first = Digests.nodeId(owner, Word.ZERO, new byte[1]);
+        return switch (place) {
+            case 0 -> first;
+            case 1 -> Digests.nodeId(owner, Word.ZERO, new byte[] {1});
+            default -> Digests.nodeId(owner, first, new byte[] {(byte) code});
+        };
+    }
+
     private Item vote() {
         return switch (random.nextInt(12)) {
             case 0 -> Items.vote(Fn.PAUSE, new byte[0]);
@@ -236,6 +319,16 @@ final class RandomCalls {
                 all.add(Queries.of(Fn.IDENTIFIER, Digests.ownUid(subject(i), new byte[] {c})));
                 all.add(Queries.of(Fn.IDENTIFIER, Digests.uid(new byte[] {'a'}, new byte[] {c})));
                 all.add(Queries.of(Fn.HANDED_OVER, Digests.uid(new byte[] {'b'}, new byte[] {c})));
+            }
+            for (int place = 0; place < 3; place++) {
+                Word owner = i == 0 ? Word.ZERO : subject(i - 1);
+                Word node = node(owner, place, 0);
+                all.add(Queries.of(Fn.NODE, node));
+                all.add(Queries.of(Fn.PLACE, node));
+                all.add(Queries.of(Fn.SOURCE, node(Word.ZERO, place, 0), owner, Word.ZERO));
+                all.add(Queries.of(Fn.SOURCE, node(Word.ZERO, place, 0), owner, Word.of(1)));
+                all.add(Queries.of(Fn.LINK, node, node(Word.ZERO, 0, 0), Word.of(1)));
+                all.add(Queries.of(Fn.LINK, node(subject(0), 0, 0), node, Word.of(2)));
             }
             for (int key = 1; key <= MOST_KEYS; key += 7) {
                 all.add(Queries.request(Digests.requestId(scope, Word.of(key))));

@@ -178,6 +178,8 @@ class UpgradeTest {
         done(kernels, 2, Items.offerAccount(account(5)));
         done(kernels, 3, Items.cancel(Word.of(200)));
         done(kernels, 3, Items.tick(1234));
+        var draft = new Items.NodeBody(3, 0, Word.ZERO, Word.ZERO, new byte[0]);
+        done(kernels, 1, Items.createNode(Word.ZERO, false, new byte[] {1}, draft));
         return kernels;
     }
 
@@ -188,6 +190,7 @@ class UpgradeTest {
         queries.add(Queries.request(Digests.requestId(subject(1), Word.of(100))));
         queries.add(Queries.request(Digests.requestId(subject(3), Word.of(200))));
         queries.add(Queries.of(Fn.OFFER, account(5), subject(2)));
+        queries.add(Queries.of(Fn.NODE, Digests.nodeId(subject(1), Word.ZERO, new byte[] {1})));
         for (int i = 1; i <= ORDINARY; i++) {
             queries.add(Queries.account(account(i)));
             queries.add(Queries.subject(subject(i)));

@@ -25,10 +25,12 @@ class VectorsTest {
         "KECCAK, K0/calls.json",
         "KECCAK, K1/identities.json",
         "KECCAK, K2/identifiers.json",
+        "KECCAK, K3/catalogue.json",
         "KECCAK, K4/records.json",
         "SM3, K0/calls.json",
         "SM3, K1/identities.json",
         "SM3, K2/identifiers.json",
+        "SM3, K3/catalogue.json",
         "SM3, K4/records.json",
     })
     void the_contracts_do_what_the_vectors_say(Evm evm, String name) throws IOException {
