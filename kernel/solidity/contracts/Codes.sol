@@ -27,6 +27,12 @@ uint256 constant E_PAUSED = 10;
 uint256 constant E_CANCELLED = 11;
 uint256 constant E_CONFLICT = 12;
 uint256 constant E_FUNCTION = 13;
+uint256 constant E_EXPIRED = 14;
+uint256 constant E_NOT_YET = 15;
+uint256 constant E_EXHAUSTED = 16;
+uint256 constant E_ATTENUATION = 17;
+uint256 constant E_CONSERVATION = 18;
+uint256 constant E_CONSTRAINT = 19;
 uint256 constant WHOLE = 999;
 
 uint256 constant ACTIVE = 1;

@@ -69,6 +69,12 @@ public enum ErrorCode {
     /** The idempotency key was used before for another request. */
     E_CONFLICT(Kind.CONFLICT, Retry.NEVER),
     E_FUNCTION(Kind.INVALID, Retry.NEVER),
+    E_EXPIRED(Kind.DENIED, Retry.NEVER),
+    E_NOT_YET(Kind.DENIED, Retry.LATER),
+    E_EXHAUSTED(Kind.DENIED, Retry.NEVER),
+    E_ATTENUATION(Kind.INVALID, Retry.NEVER),
+    E_CONSERVATION(Kind.INVALID, Retry.NEVER),
+    E_CONSTRAINT(Kind.DENIED, Retry.NEVER),
 
     INTERNAL(Kind.INTERNAL, Retry.NEVER);
 

@@ -100,6 +100,16 @@ public final class Digests {
         return tagged("gantry:head:v1", id, version, previous, (byte) mode, (byte) status, content, metaDigest);
     }
 
+    /** K5: the credential of a type that a subject gives; type zero is membership. */
+    public static Word credential(Word issuer, Word type) {
+        return tagged("gantry:credential:v1", issuer, type);
+    }
+
+    /** K5: the head of a collection's epoch; {@code resource} is the collection's resource id. */
+    public static Word epoch(Word resource, long epoch, Word previous, Word commitment, Word recoveryDigest) {
+        return tagged("gantry:epoch:v1", resource, epoch, previous, commitment, recoveryDigest);
+    }
+
     /** S-43: one step of the state digest. */
     public static Word fold(Word digest, Change change) {
         var sha = sha256();

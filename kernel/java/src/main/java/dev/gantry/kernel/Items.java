@@ -193,6 +193,61 @@ public final class Items {
         return new Body(collection, key, mode, content, meta, payload);
     }
 
+    /** A grant by the owner; the key is the grantee's, wrapped, or empty. */
+    public static Item grant(GrantBody body, byte[] key) {
+        return new Item(Fn.GRANT, args(body.bytes(), key));
+    }
+
+    public static Item grantBelow(GrantBody parent, GrantBody body, byte[] key) {
+        return new Item(Fn.GRANT, args(body.bytes(), parent.bytes(), key));
+    }
+
+    public static Item requestGrant(Word reference, GrantBody body) {
+        return new Item(Fn.REQUEST_GRANT, args(reference.bytes(), body.bytes()));
+    }
+
+    public static Item requestGrant(Word reference, GrantBody body, GrantBody rule) {
+        return new Item(Fn.REQUEST_GRANT, args(reference.bytes(), body.bytes(), rule.bytes()));
+    }
+
+    public static Item decide(boolean yes, GrantBody body, byte[] key) {
+        return new Item(Fn.DECIDE, args(new byte[] {(byte) (yes ? 1 : 0)}, body.bytes(), key));
+    }
+
+    public static Item revoke(Word reason, GrantBody body) {
+        return new Item(Fn.REVOKE, args(reason.bytes(), body.bytes()));
+    }
+
+    public static Item setRule(GrantBody rule) {
+        return new Item(Fn.SET_RULE, rule.bytes());
+    }
+
+    public static Item endRule(GrantBody rule) {
+        return new Item(Fn.END_RULE, rule.bytes());
+    }
+
+    public static Item countersign(GrantBody body) {
+        return new Item(Fn.COUNTERSIGN, body.bytes());
+    }
+
+    public static Item use(Access access, GrantBody body) {
+        return new Item(Fn.USE, args(new byte[] {(byte) access.action()}, access.bytes(), body.bytes()));
+    }
+
+    /** The key for a grant's use, counted from 1, or with use 0 for the grant. */
+    public static Item release(int use, GrantBody body, byte[] key) {
+        return new Item(Fn.RELEASE, args(u32(use), body.bytes(), key));
+    }
+
+    public static Item openEpoch(long expected, Word collection, Word commitment, byte[] recovery) {
+        return new Item(Fn.OPEN_EPOCH, args(u64(expected), collection.bytes(), commitment.bytes(), recovery));
+    }
+
+    /** Until {@link Long#MAX_VALUE}: without end; until 0: no more. */
+    public static Item attest(Word subject, Word type, long until) {
+        return new Item(Fn.ATTEST, args(subject.bytes(), type.bytes(), u64(until)));
+    }
+
     public static byte[] args(byte[]... parts) {
         var out = new ByteArrayOutputStream();
         for (byte[] part : parts) {

@@ -15,7 +15,7 @@ public final class Kernel {
     public static final int ANSWER_SIZE = 8 * Word.SIZE;
 
     /** The contracts of this version, by number. */
-    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 3, 4);
+    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 3, 4, 5);
 
     private Kernel() {}
 
@@ -111,6 +111,7 @@ public final class Kernel {
             case 2 -> List.of(Identifiers.apply(call));
             case 3 -> List.of(Catalogue.apply(call));
             case 4 -> List.of(Records.apply(call));
+            case 5 -> List.of(Grants.apply(call));
             default -> throw new Refusal(KernelError.E_FUNCTION);
         };
     }
@@ -132,6 +133,7 @@ public final class Kernel {
                 case 2 -> Identifiers.look(state, fn, args);
                 case 3 -> Catalogue.look(state, fn, args);
                 case 4 -> Records.look(state, fn, args);
+                case 5 -> Grants.look(state, fn, args);
                 default -> throw new Refusal(KernelError.E_FUNCTION);
             };
             for (int i = 0; i < values.length; i++) {

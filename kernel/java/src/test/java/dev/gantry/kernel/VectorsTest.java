@@ -41,6 +41,15 @@ class VectorsTest {
     }
 
     @Test
+    @Tag("R6.3.2a")
+    @Tag("R6.3.2b")
+    void grants() throws Exception {
+        var all = new ArrayList<>(new GrantVectors().build());
+        all.addAll(new AccessVectors().build());
+        same("K5/grants.json", all);
+    }
+
+    @Test
     void calls() throws Exception {
         same("K0/calls.json", new CallVectors().build());
     }

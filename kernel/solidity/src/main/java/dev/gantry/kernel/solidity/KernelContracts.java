@@ -13,12 +13,13 @@ public enum KernelContracts {
     IDENTIFIERS("Identifiers", 2),
     CATALOGUE("Catalogue", 3),
     RECORDS("Records", 4),
+    GRANTS("Grants", 5),
     KERNEL("Kernel", 0),
     PROXY("Proxy", -1);
 
     /** Each has its code and a proxy; the entry is the last. */
     public static final List<KernelContracts> BEHIND_PROXIES =
-            List.of(IDENTITIES, IDENTIFIERS, CATALOGUE, RECORDS, KERNEL);
+            List.of(IDENTITIES, IDENTIFIERS, CATALOGUE, RECORDS, GRANTS, KERNEL);
 
     private final String file;
     private final int number;

@@ -25,7 +25,7 @@ final class RandomCalls {
         }
     }
 
-    private static final int CONTRACTS = 5;
+    private static final int CONTRACTS = 6;
     private static final int CATALOGUE = 3;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -58,13 +58,14 @@ final class RandomCalls {
         return Word.of(0xACC0000L + i);
     }
 
-    private static Word subject(int i) {
+    static Word subject(int i) {
         return Digests.subject(INCEPTIONS[i % INCEPTIONS.length]);
     }
 
-    /** A catalogue is made by few, so that their calls meet. */
+    /** Mostly one of the first few, who hold what there is; a catalogue is made by two, so that their calls meet. */
     Word anyAccount() {
-        return account(random.nextInt(focus == CATALOGUE ? 2 : 7));
+        int few = focus == CATALOGUE ? 2 : 3;
+        return account(random.nextInt(random.nextBoolean() || focus == CATALOGUE ? few : 7));
     }
 
     private Word anySubject() {
@@ -120,7 +121,8 @@ final class RandomCalls {
             case 1 -> identity();
             case 2 -> identifier();
             case CATALOGUE -> catalogue();
-            default -> record();
+            case 4 -> record();
+            default -> new RandomGrants(random).item();
         };
     }
 
@@ -128,7 +130,7 @@ final class RandomCalls {
         return switch (random.nextInt(6)) {
             case 0, 1 -> Items.cancel(anyKey());
             case 2 -> Items.tick(random.nextInt(1000));
-            case 3 -> new Item(random.nextInt(0x500), new byte[random.nextInt(70)]);
+            case 3 -> new Item(random.nextInt(0x600), new byte[random.nextInt(70)]);
             default -> vote();
         };
     }
@@ -302,6 +304,7 @@ final class RandomCalls {
         all.add(Queries.of(Fn.INFO, Word.of(1)));
         all.add(Queries.of(0x0499));
         all.add(Queries.of(Fn.PROPOSAL));
+        all.addAll(RandomGrants.queries());
         for (int i = 0; i < 7; i++) {
             all.add(Queries.account(account(i)));
             Word scope = i < 5 ? subject(i) : account(i);

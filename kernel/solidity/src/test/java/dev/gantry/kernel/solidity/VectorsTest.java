@@ -27,11 +27,13 @@ class VectorsTest {
         "KECCAK, K2/identifiers.json",
         "KECCAK, K3/catalogue.json",
         "KECCAK, K4/records.json",
+        "KECCAK, K5/grants.json",
         "SM3, K0/calls.json",
         "SM3, K1/identities.json",
         "SM3, K2/identifiers.json",
         "SM3, K3/catalogue.json",
         "SM3, K4/records.json",
+        "SM3, K5/grants.json",
     })
     void the_contracts_do_what_the_vectors_say(Evm evm, String name) throws IOException {
         JsonNode vectors;
