@@ -23,7 +23,7 @@ final class Credentials {
             throw new Refusal(KernelError.E_NOT_FOUND);
         }
         state.put(key(credential, subject), end);
-        return Effect.of(0, Fn.ATTEST, credential, end).a(subject).b(type);
+        return Effect.of(0, Fn.ATTEST_CREDENTIAL, credential, end).a(subject).b(type);
     }
 
     /** 0 where it is not held. */

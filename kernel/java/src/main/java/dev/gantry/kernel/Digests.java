@@ -110,6 +110,21 @@ public final class Digests {
         return tagged("gantry:epoch:v1", resource, epoch, previous, commitment, recoveryDigest);
     }
 
+    /** K6: a participant's log; {@code algorithm} is 1 for SHA-256, 2 for SM3. */
+    public static Word logId(Word owner, Word name, int algorithm) {
+        return tagged("gantry:log:v1", owner, name, (byte) algorithm);
+    }
+
+    /** K6: a digest that a participant preserved. */
+    public static Word evidenceId(Word owner, Word digest, int algorithm) {
+        return tagged("gantry:evidence:v1", owner, digest, (byte) algorithm);
+    }
+
+    /** K6: an anchor's head; {@code previous} is the head of the anchor at size {@code from}, zero for the first. */
+    public static Word anchor(Word log, Word previous, long from, long to, Word root, Word batch, long time) {
+        return tagged("gantry:anchor:v1", log, previous, from, to, root, batch, time);
+    }
+
     /** S-43: one step of the state digest. */
     public static Word fold(Word digest, Change change) {
         var sha = sha256();

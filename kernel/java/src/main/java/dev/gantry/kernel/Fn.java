@@ -76,20 +76,31 @@ public final class Fn {
     public static final int GRANT = 0x0501;
     public static final int REQUEST_GRANT = 0x0502;
     public static final int DECIDE = 0x0503;
-    public static final int REVOKE = 0x0504;
+    public static final int REVOKE_GRANT = 0x0504;
     public static final int SET_RULE = 0x0505;
     public static final int END_RULE = 0x0506;
     public static final int COUNTERSIGN = 0x0507;
     public static final int USE = 0x0508;
     public static final int RELEASE = 0x0509;
     public static final int OPEN_EPOCH = 0x050A;
-    public static final int ATTEST = 0x050B;
+    public static final int ATTEST_CREDENTIAL = 0x050B;
     public static final int GRANTED = 0x0580;
     public static final int EVALUATE = 0x0581;
     public static final int RULE = 0x0582;
     public static final int ACTIVATED = 0x0583;
     public static final int EPOCH = 0x0584;
     public static final int CREDENTIAL = 0x0585;
+
+    public static final int ANCHOR = 0x0601;
+    public static final int PRESERVE = 0x0602;
+    public static final int REVOKE_EVIDENCE = 0x0603;
+    public static final int REVOKE_LEAF = 0x0604;
+    public static final int WITNESS = 0x0605;
+    public static final int LOG = 0x0680;
+    public static final int ANCHOR_AT = 0x0681;
+    public static final int EVIDENCE = 0x0682;
+    public static final int REVOKED_LEAF = 0x0683;
+    public static final int ATTESTATION = 0x0684;
 
     /** Kinds of change that are no function's. */
     public static final int REFUSED = 0x00F0;

@@ -15,13 +15,13 @@ final class Grants {
             case Fn.GRANT -> grant(call);
             case Fn.REQUEST_GRANT -> request(call);
             case Fn.DECIDE -> decide(call);
-            case Fn.REVOKE -> revoke(call);
+            case Fn.REVOKE_GRANT -> revoke(call);
             case Fn.SET_RULE, Fn.END_RULE -> GrantRules.apply(call);
             case Fn.COUNTERSIGN -> countersign(call);
             case Fn.USE -> use(call);
             case Fn.RELEASE -> release(call);
             case Fn.OPEN_EPOCH -> Epochs.open(call);
-            case Fn.ATTEST -> Credentials.attest(call);
+            case Fn.ATTEST_CREDENTIAL -> Credentials.attest(call);
             default -> throw new Refusal(KernelError.E_FUNCTION);
         };
     }

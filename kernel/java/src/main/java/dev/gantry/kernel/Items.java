@@ -175,6 +175,37 @@ public final class Items {
         return new Item(Fn.TOMBSTONE, args(u64(expected), collection.bytes(), key.bytes(), reason.bytes()));
     }
 
+    /**
+     * Anchors a log's root.
+     *
+     * @param algorithm 1 for SHA-256, 2 for SM3
+     * @param from the log's size before, {@code to} its size now
+     * @param batch digest of whatever says where the new leaves are; zero if nothing does
+     */
+    public static Item anchor(Word name, int algorithm, long from, long to, Word root, Word batch) {
+        return new Item(
+                Fn.ANCHOR,
+                args(name.bytes(), new byte[] {(byte) algorithm}, u64(from), u64(to), root.bytes(), batch.bytes()));
+    }
+
+    public static Item preserve(int algorithm, Word digest) {
+        return new Item(Fn.PRESERVE, args(new byte[] {(byte) algorithm}, digest.bytes()));
+    }
+
+    public static Item revokeEvidence(int algorithm, Word digest, Word reason) {
+        return new Item(Fn.REVOKE_EVIDENCE, args(new byte[] {(byte) algorithm}, digest.bytes(), reason.bytes()));
+    }
+
+    public static Item revokeLeaf(Word name, int algorithm, Word leaf, Word reason) {
+        return new Item(
+                Fn.REVOKE_LEAF, args(name.bytes(), new byte[] {(byte) algorithm}, leaf.bytes(), reason.bytes()));
+    }
+
+    /** Says that the caller has seen an anchor; {@code network} is zero for one on this ledger. */
+    public static Item witness(Word network, Word log, long size, Word head) {
+        return new Item(Fn.WITNESS, args(network.bytes(), log.bytes(), u64(size), head.bytes()));
+    }
+
     /** The body inside a create, update or put, read back; Refusal if it is none. */
     public static Body body(Item item) throws Refusal {
         var in = new Cursor(item.args());
@@ -214,8 +245,8 @@ public final class Items {
         return new Item(Fn.DECIDE, args(new byte[] {(byte) (yes ? 1 : 0)}, body.bytes(), key));
     }
 
-    public static Item revoke(Word reason, GrantBody body) {
-        return new Item(Fn.REVOKE, args(reason.bytes(), body.bytes()));
+    public static Item revokeGrant(Word reason, GrantBody body) {
+        return new Item(Fn.REVOKE_GRANT, args(reason.bytes(), body.bytes()));
     }
 
     public static Item setRule(GrantBody rule) {
@@ -244,8 +275,8 @@ public final class Items {
     }
 
     /** Until {@link Long#MAX_VALUE}: without end; until 0: no more. */
-    public static Item attest(Word subject, Word type, long until) {
-        return new Item(Fn.ATTEST, args(subject.bytes(), type.bytes(), u64(until)));
+    public static Item attestCredential(Word subject, Word type, long until) {
+        return new Item(Fn.ATTEST_CREDENTIAL, args(subject.bytes(), type.bytes(), u64(until)));
     }
 
     public static byte[] args(byte[]... parts) {

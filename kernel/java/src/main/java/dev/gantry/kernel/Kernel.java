@@ -15,7 +15,7 @@ public final class Kernel {
     public static final int ANSWER_SIZE = 8 * Word.SIZE;
 
     /** The contracts of this version, by number. */
-    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 3, 4, 5);
+    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 3, 4, 5, 6);
 
     private Kernel() {}
 
@@ -112,6 +112,7 @@ public final class Kernel {
             case 3 -> List.of(Catalogue.apply(call));
             case 4 -> List.of(Records.apply(call));
             case 5 -> List.of(Grants.apply(call));
+            case 6 -> List.of(Evidence.apply(call));
             default -> throw new Refusal(KernelError.E_FUNCTION);
         };
     }
@@ -134,6 +135,7 @@ public final class Kernel {
                 case 3 -> Catalogue.look(state, fn, args);
                 case 4 -> Records.look(state, fn, args);
                 case 5 -> Grants.look(state, fn, args);
+                case 6 -> Evidence.look(state, fn, args);
                 default -> throw new Refusal(KernelError.E_FUNCTION);
             };
             for (int i = 0; i < values.length; i++) {

@@ -34,7 +34,7 @@ final class GrantVectors extends GrantWorld {
         s.no(1, one(9, new Item(Fn.GRANT, body)), E_ARG, 0)
                 .no(2, one(9, new Item(Fn.REQUEST_GRANT, Items.args(new byte[32], body))), E_ARG, 0)
                 .no(1, one(9, new Item(Fn.DECIDE, Items.args(new byte[] {1}, body))), E_ARG, 0)
-                .no(1, one(9, new Item(Fn.REVOKE, Items.args(new byte[32], body))), E_ARG, 0)
+                .no(1, one(9, new Item(Fn.REVOKE_GRANT, Items.args(new byte[32], body))), E_ARG, 0)
                 .no(1, one(9, new Item(Fn.COUNTERSIGN, body)), E_ARG, 0)
                 .no(2, one(9, new Item(Fn.USE, Items.args(new byte[] {2}, words, body))), E_ARG, 0)
                 .no(1, one(9, new Item(Fn.RELEASE, Items.args(new byte[4], body, WRAPPED))), E_ARG, 0)
@@ -514,8 +514,8 @@ final class GrantVectors extends GrantWorld {
     private void revoking() throws Exception {
         Terms t = plain();
         Script s = world("revoke", "given is not given for ever", "K5-4");
-        s.no(1, one(9, new Item(Fn.REVOKE, new byte[31])), E_ARG, 0)
-                .no(1, one(9, new Item(Fn.REVOKE, Items.args(REASON.bytes(), t.bytes(), new byte[1]))), E_ARG, 0)
+        s.no(1, one(9, new Item(Fn.REVOKE_GRANT, new byte[31])), E_ARG, 0)
+                .no(1, one(9, new Item(Fn.REVOKE_GRANT, Items.args(REASON.bytes(), t.bytes(), new byte[1]))), E_ARG, 0)
                 .no(1, one(9, revoke(t)), E_NOT_FOUND, 0)
                 .no(3, one(9, revoke(t)), E_NOT_FOUND, 0)
                 .ok(1, one(2, grant(t)), given(1, 2, t, 1))

@@ -57,7 +57,7 @@ abstract class GrantWorld {
     }
 
     static Item attest(int subject, Word type, long end) {
-        return new Item(Fn.ATTEST, Items.args(subject(subject).bytes(), type.bytes(), Items.u64(end)));
+        return new Item(Fn.ATTEST_CREDENTIAL, Items.args(subject(subject).bytes(), type.bytes(), Items.u64(end)));
     }
 
     static Script attested(Script s, int by, int request, int subject, Word type, long end) throws Exception {
@@ -103,7 +103,7 @@ abstract class GrantWorld {
     }
 
     static Item revoke(Terms t) {
-        return new Item(Fn.REVOKE, Items.args(REASON.bytes(), t.bytes()));
+        return new Item(Fn.REVOKE_GRANT, Items.args(REASON.bytes(), t.bytes()));
     }
 
     static Change revoked(int by, int request, Terms t, int due) {

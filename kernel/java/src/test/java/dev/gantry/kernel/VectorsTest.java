@@ -50,6 +50,12 @@ class VectorsTest {
     }
 
     @Test
+    @Tag("R6.4.2a")
+    void evidence() throws Exception {
+        same("K6/evidence.json", new EvidenceVectors().build());
+    }
+
+    @Test
     void calls() throws Exception {
         same("K0/calls.json", new CallVectors().build());
     }

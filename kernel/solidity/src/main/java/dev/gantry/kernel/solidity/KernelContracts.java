@@ -14,12 +14,13 @@ public enum KernelContracts {
     CATALOGUE("Catalogue", 3),
     RECORDS("Records", 4),
     GRANTS("Grants", 5),
+    EVIDENCE("Evidence", 6),
     KERNEL("Kernel", 0),
     PROXY("Proxy", -1);
 
     /** Each has its code and a proxy; the entry is the last. */
     public static final List<KernelContracts> BEHIND_PROXIES =
-            List.of(IDENTITIES, IDENTIFIERS, CATALOGUE, RECORDS, GRANTS, KERNEL);
+            List.of(IDENTITIES, IDENTIFIERS, CATALOGUE, RECORDS, GRANTS, EVIDENCE, KERNEL);
 
     private final String file;
     private final int number;
