@@ -88,13 +88,13 @@ class GrantBodyTest {
                 request(TERMS, Terms.rule().bytes()));
         same(Items.decide(true, b, WRAPPED), decide(1, TERMS, WRAPPED));
         same(Items.decide(false, b, NONE), decide(0, TERMS));
-        same(Items.revoke(REASON, b), revoke(TERMS));
+        same(Items.revokeGrant(REASON, b), revoke(TERMS));
         same(Items.setRule(body(Terms.rule())), setRule(Terms.rule()));
         same(Items.endRule(body(Terms.rule())), endRule(Terms.rule()));
         same(Items.countersign(b), countersign(TERMS));
         same(Items.use(access, b), use(want, TERMS));
         same(Items.release(7, b, WRAPPED), release(7, TERMS, WRAPPED));
-        same(Items.attest(Script.subject(2), TYPE, 8), attest(2, TYPE, 8));
+        same(Items.attestCredential(Script.subject(2), TYPE, 8), attest(2, TYPE, 8));
         same(
                 Items.openEpoch(1, Terms.COLLECTION, TYPE, WRAPPED),
                 new Item(Fn.OPEN_EPOCH, Items.args(Items.u64(1), Terms.COLLECTION.bytes(), TYPE.bytes(), WRAPPED)));

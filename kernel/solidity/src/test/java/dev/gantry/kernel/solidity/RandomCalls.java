@@ -25,7 +25,7 @@ final class RandomCalls {
         }
     }
 
-    private static final int CONTRACTS = 6;
+    private static final int CONTRACTS = 7;
     private static final int CATALOGUE = 3;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -122,7 +122,8 @@ final class RandomCalls {
             case 2 -> identifier();
             case CATALOGUE -> catalogue();
             case 4 -> record();
-            default -> new RandomGrants(random).item();
+            case 5 -> new RandomGrants(random).item();
+            default -> evidence();
         };
     }
 
@@ -261,6 +262,42 @@ final class RandomCalls {
         };
     }
 
+    private Item evidence() {
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> {
+                long from = random.nextInt(3) * (long) random.nextInt(2);
+                yield Items.anchor(few(), algorithm(), from, from + step(), few(), few());
+            }
+            case 4, 5 -> Items.preserve(algorithm(), few());
+            case 6 -> Items.revokeEvidence(algorithm(), few(), few());
+            case 7 -> Items.revokeLeaf(few(), algorithm(), few(), few());
+            default -> {
+                Word network = random.nextInt(3) == 0 ? Word.of(8) : Word.ZERO;
+                Word log = Digests.logId(subject(random.nextInt(2)), few(), 1);
+                long size = step();
+                yield Items.witness(network, log, size, head(log, size));
+            }
+        };
+    }
+
+    /** Of a first anchor at no known time, where the anchor's root and batch are these. */
+    private Word head(Word log, long size) {
+        return Digests.anchor(log, Word.ZERO, 0, size, few(), few(), 0);
+    }
+
+    private long step() {
+        return random.nextInt(4) == 0 ? random.nextInt(3) : 1;
+    }
+
+    private int algorithm() {
+        return random.nextInt(4) == 0 ? random.nextInt(4) : 1;
+    }
+
+    /** Nearly always the same, so that what is done is done again. */
+    private Word few() {
+        return random.nextInt(6) == 0 ? small() : Word.of(1);
+    }
+
     private Item vote() {
         return switch (random.nextInt(12)) {
             case 0 -> Items.vote(Fn.PAUSE, new byte[0]);
@@ -332,6 +369,22 @@ final class RandomCalls {
                 all.add(Queries.of(Fn.SOURCE, node(Word.ZERO, place, 0), owner, Word.of(1)));
                 all.add(Queries.of(Fn.LINK, node, node(Word.ZERO, 0, 0), Word.of(1)));
                 all.add(Queries.of(Fn.LINK, node(subject(0), 0, 0), node, Word.of(2)));
+            }
+            for (int name = 1; name <= 2; name++) {
+                Word log = Digests.logId(subject(i), Word.of(name), 1);
+                all.add(Queries.of(Fn.LOG, log));
+                all.add(Queries.of(Fn.LOG, Digests.logId(subject(i), Word.of(name), 2)));
+                all.add(Queries.of(Fn.EVIDENCE, Digests.evidenceId(subject(i), Word.of(name), 1)));
+                all.add(Queries.of(Fn.REVOKED_LEAF, log, Word.of(1)));
+                for (int size = 1; size <= 2; size++) {
+                    all.add(Items.args(Queries.of(Fn.ANCHOR_AT, log), Items.u64(size)));
+                    for (Word network : List.of(Word.ZERO, Word.of(8))) {
+                        all.add(Items.args(
+                                Queries.of(Fn.ATTESTATION, network, log),
+                                Items.u64(size),
+                                subject(0).bytes()));
+                    }
+                }
             }
             for (int key = 1; key <= MOST_KEYS; key += 7) {
                 all.add(Queries.request(Digests.requestId(scope, Word.of(key))));

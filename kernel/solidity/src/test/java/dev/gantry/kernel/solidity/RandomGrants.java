@@ -34,13 +34,13 @@ final class RandomGrants {
             case 3 -> Items.requestGrant(Word.of(6), any());
             case 4, 5 -> Items.requestGrant(Word.of(6), top(random.nextInt(GRANTS)), rule(random.nextInt(3)));
             case 6 -> Items.decide(random.nextInt(3) > 0, any(), key());
-            case 7 -> Items.revoke(Word.of(7), any());
+            case 7 -> Items.revokeGrant(Word.of(7), any());
             case 8 -> Items.setRule(rule(random.nextInt(3)));
             case 9 -> random.nextInt(3) == 0 ? Items.endRule(rule(random.nextInt(3))) : Items.countersign(any());
             case 10, 11, 12 -> Items.use(access(), any());
             case 13 -> Items.release(random.nextInt(3), any(), key());
             case 14 -> Items.openEpoch(random.nextInt(3), COLLECTION, Word.of(1), key());
-            default -> Items.attest(subject(1 + random.nextInt(2)), type(), end());
+            default -> Items.attestCredential(subject(1 + random.nextInt(2)), type(), end());
         };
     }
 

@@ -180,6 +180,8 @@ class UpgradeTest {
         done(kernels, 3, Items.tick(1234));
         var draft = new Items.NodeBody(3, 0, Word.ZERO, Word.ZERO, new byte[0]);
         done(kernels, 1, Items.createNode(Word.ZERO, false, new byte[] {1}, draft));
+        done(kernels, 1, Items.anchor(Word.of(1), 1, 0, 5, Word.of(2), Word.of(3)));
+        done(kernels, 1, Items.preserve(2, Word.of(4)));
         return kernels;
     }
 
@@ -191,6 +193,8 @@ class UpgradeTest {
         queries.add(Queries.request(Digests.requestId(subject(3), Word.of(200))));
         queries.add(Queries.of(Fn.OFFER, account(5), subject(2)));
         queries.add(Queries.of(Fn.NODE, Digests.nodeId(subject(1), Word.ZERO, new byte[] {1})));
+        queries.add(Queries.of(Fn.LOG, Digests.logId(subject(1), Word.of(1), 1)));
+        queries.add(Queries.of(Fn.EVIDENCE, Digests.evidenceId(subject(1), Word.of(4), 2)));
         for (int i = 1; i <= ORDINARY; i++) {
             queries.add(Queries.account(account(i)));
             queries.add(Queries.subject(subject(i)));
