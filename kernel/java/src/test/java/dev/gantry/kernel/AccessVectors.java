@@ -503,7 +503,15 @@ final class AccessVectors extends GrantWorld {
         Word held = credential(1, TYPE);
         Script s = world("attest", "a credential lasts until its end, or until it is withdrawn", "K5-11");
         s.no(1, one(9, new Item(Fn.ATTEST_CREDENTIAL, new byte[71])), E_ARG, 0)
-                .no(1, one(9, new Item(Fn.ATTEST_CREDENTIAL, Items.args(attest(2, TYPE, 1).args(), new byte[1]))), E_ARG, 0)
+                .no(
+                        1,
+                        one(
+                                9,
+                                new Item(
+                                        Fn.ATTEST_CREDENTIAL,
+                                        Items.args(attest(2, TYPE, 1).args(), new byte[1]))),
+                        E_ARG,
+                        0)
                 .no(1, one(9, new Item(Fn.ATTEST_CREDENTIAL, new byte[72])), E_ARG, 0)
                 .no(1, one(9, attest(2, TYPE, Long.MIN_VALUE)), E_ARG, 0)
                 .no(1, one(9, attest(2, TYPE, 0)), E_NOT_FOUND, 0)

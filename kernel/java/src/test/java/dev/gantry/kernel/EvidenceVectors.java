@@ -359,7 +359,10 @@ final class EvidenceVectors {
                 .ask(attestation(Word.ZERO, LOG, 9, 1), 2)
                 .ask(attestation(FOREIGN, LOG, 9, 2), 2);
         Script foreign = world("attest-elsewhere", "of another ledger everything is told and nothing checked", "K6-5")
-                .ok(2, one(9, Items.witness(FOREIGN, LOG, 12, OTHER)), attested(2, 9, 0x0605, 12, OTHER, FOREIGN, 7000));
+                .ok(
+                        2,
+                        one(9, Items.witness(FOREIGN, LOG, 12, OTHER)),
+                        attested(2, 9, 0x0605, 12, OTHER, FOREIGN, 7000));
         tick(foreign, 104, 8000)
                 .ok(
                         2,

@@ -8,7 +8,7 @@ import dev.gantry.kernel.Word;
 public record Revocation(Word reason, long time, LedgerProof proof) {
     /** Whether this change of the ledger revoked the leaf at its place. */
     boolean toldBy(Change c, boolean alone, Word place, Word leaf) {
-        return c.kind() == (alone ? Fn.REVOKE : Fn.REVOKE_LEAF)
+        return c.kind() == (alone ? Fn.REVOKE_EVIDENCE : Fn.REVOKE_LEAF)
                 && c.entity().equals(place)
                 && c.a().equals(leaf)
                 && c.b().equals(reason)

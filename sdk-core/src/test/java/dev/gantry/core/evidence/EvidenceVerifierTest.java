@@ -383,7 +383,7 @@ class EvidenceVerifierTest {
         Word reason = Word.of(99);
         LedgerProof leaf = world.run(world.filer, Items.revokeLeaf(NotaryWorld.LOG, 1, world.statement.leaf(), reason));
         LedgerProof other = world.run(world.filer, Items.revokeLeaf(NotaryWorld.LOG, 1, Word.of(1), reason));
-        LedgerProof alone = world.run(world.filer, Items.revoke(1, world.statement.leaf(), reason));
+        LedgerProof alone = world.run(world.filer, Items.revokeEvidence(1, world.statement.leaf(), reason));
         Verdict verdict = judge(world.issue(revoked(world.inLog, new Revocation(reason, 6000, leaf))));
         assertThat(verdict.kind()).isEqualTo(Kind.REVOKED);
         assertThat(verdict.certified().time()).isEqualTo(5000);
