@@ -59,10 +59,7 @@ public final class Gs1Key {
 
     /** The identifier under the company prefix {@code 9506000}, also written {@code gs1:9506000}. {@code IDENTIFIER_INVALID} if the key does not carry this prefix. */
     public Identifier under(String companyPrefix) {
-        String prefix = companyPrefix.startsWith(SCHEME) ? companyPrefix.substring(SCHEME.length()) : companyPrefix;
-        if (!Texts.digits(prefix) || prefix.length() < 4 || prefix.length() > 12) {
-            throw Invalid.of(companyPrefix, "no GS1 company prefix", "It has 4 to 12 digits.");
-        }
+        String prefix = prefix(companyPrefix);
         if (!carries(prefix)) {
             throw Invalid.of(
                     path(),
@@ -81,6 +78,15 @@ public final class Gs1Key {
                 n -> n.startsWith(SCHEME)
                         && Texts.digits(n.substring(SCHEME.length()))
                         && carries(n.substring(SCHEME.length()))));
+    }
+
+    /** The digits of a company prefix, given with or without {@code gs1:}. */
+    static String prefix(String given) {
+        String prefix = given.startsWith(SCHEME) ? given.substring(SCHEME.length()) : given;
+        if (!Texts.digits(prefix) || prefix.length() < 4 || prefix.length() > 12) {
+            throw Invalid.of(given, "no GS1 company prefix", "It has 4 to 12 digits.");
+        }
+        return prefix;
     }
 
     private boolean carries(String prefix) {

@@ -37,9 +37,20 @@ final class Handles {
         if (slash < 0) {
             throw Invalid.of(text, "a handle without /", "Write prefix/suffix, such as 88.1.2/z.");
         }
-        String prefix = handle.substring(0, slash).toLowerCase(Locale.ROOT);
-        if (!PREFIX.matcher(prefix).matches()) {
-            throw Invalid.of(text, "no handle prefix", "A prefix is letters and digits with dots between.");
+        return Identifier.of(
+                Identifier.Scheme.HANDLE,
+                SCHEME + prefix(text, handle.substring(0, slash)),
+                Texts.local(handle, handle.substring(slash + 1)));
+    }
+
+    /** The prefix in its one form. */
+    static String prefix(String text, String given) {
+        String prefix = given.toLowerCase(Locale.ROOT);
+        if (prefix.length() > Texts.MAX_NAMESPACE || !PREFIX.matcher(given).matches()) {
+            throw Invalid.of(
+                    text,
+                    "no handle prefix",
+                    "A prefix is at most " + Texts.MAX_NAMESPACE + " letters and digits with dots between.");
         }
         if (prefix.startsWith("88.") && !INDUSTRIAL.matcher(prefix).matches()) {
             throw Invalid.of(
@@ -47,7 +58,6 @@ final class Handles {
                     "no prefix of the industrial internet",
                     "After 88 come the industry's and the enterprise's numbers: 88.100.1.");
         }
-        return Identifier.of(
-                Identifier.Scheme.HANDLE, SCHEME + prefix, Texts.local(handle, handle.substring(slash + 1)));
+        return prefix;
     }
 }

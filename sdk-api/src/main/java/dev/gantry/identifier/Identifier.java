@@ -185,6 +185,11 @@ public final class Identifier {
         return of(Scheme.DID, "did:" + did.method() + ':' + head, Texts.bounded(did.toString(), local));
     }
 
+    /** The same text, if it is a namespace that can be assigned: {@code gs1:9506000}, {@code handle:88.1.2}, {@code oid:1.2.156.1}, {@code uscc:…}, {@code did:web:example.com}. */
+    public static String checkNamespace(String namespace) {
+        return Namespaces.checked(namespace);
+    }
+
     private static void bounded(String text) {
         if (text.length() > MAX_TEXT) {
             throw Invalid.of(text, "it is over " + MAX_TEXT + " characters", "No identifier is as long.");

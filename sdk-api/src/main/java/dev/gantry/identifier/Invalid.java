@@ -26,7 +26,7 @@ final class Invalid {
     }
 
     static String shown(String text) {
-        String safe = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "?");
-        return safe.length() <= SHOWN ? safe : safe.substring(0, SHOWN) + "…";
+        String start = text.substring(0, Math.min(SHOWN, text.length()));
+        return start.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "?") + (start.length() < text.length() ? "…" : "");
     }
 }

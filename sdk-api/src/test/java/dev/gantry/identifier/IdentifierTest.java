@@ -202,6 +202,63 @@ class IdentifierTest {
         Refused.invalid(text, () -> Identifier.parse(text, List.of("gs1:9506000")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gs1:9506000",
+                "gs1:0614141",
+                "handle:88.1.2",
+                "handle:10.a",
+                "oid:1.2.156.1",
+                "uscc:91350100M000100Y43",
+                "did:web:example.com",
+                "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+            })
+    void a_namespace_in_its_one_form_can_be_assigned(String namespace) {
+        assertThat(Identifier.checkNamespace(namespace)).isEqualTo(namespace);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "gs1:",
+                "gs1:950",
+                "gs1:9506000134352",
+                "gs1:gs1:9506000",
+                "9506000",
+                "gs1:95a6",
+                "handle:",
+                "handle:88.1.2/",
+                "handle:88.1",
+                "handle:10.A",
+                "oid:",
+                "oid:oid:1.2",
+                "oid:urn:oid:1.2",
+                "oid:1.2.156.1/5",
+                "uscc:91350100m000100y43",
+                "uscc:91350100M000100Y44",
+                "did:web:example.com:a",
+                "did:web",
+                "own:a",
+                "x:y"
+            })
+    void no_other_text_can_be_assigned_as_a_namespace(String namespace) {
+        Refused.invalid(namespace, () -> Identifier.checkNamespace(namespace));
+        Refused.invalid(
+                "a participant", () -> Identifier.checkNamespace(Did.of(ALICE).toString()));
+    }
+
+    @Test
+    void a_long_text_is_told_like_any_other() {
+        Refused.invalid("labels", () -> Identifier.parse("1.".repeat(1000) + "1/x"));
+        Refused.invalid("arcs", () -> Identifier.oid("1." + "2.".repeat(1000) + "3"));
+        Refused.invalid("path", () -> Identifier.gs1("/01".repeat(680)));
+        Refused.invalid("brackets", () -> Identifier.gs1("(01)".repeat(510)));
+        Refused.invalid("did", () -> Identifier.parse("did:x:" + "a:".repeat(900) + "b"));
+        assertThat(DidUrl.parse("did:x:a/" + "b/%41".repeat(400)).path()).hasSize(2001);
+    }
+
     @Test
     void lengths_are_the_kernels() {
         assertThat(Identifier.own(ALICE, "x".repeat(192)).local()).hasSize(192);

@@ -6,6 +6,7 @@ import dev.gantry.Stage;
 import dev.gantry.identifier.Did;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,8 +102,8 @@ public final class DidWebResolver implements DidResolver {
                         () -> {
                             try {
                                 return InetAddress.getAllByName(url.getHost());
-                            } catch (java.net.UnknownHostException e) {
-                                throw new java.util.concurrent.CompletionException(e);
+                            } catch (UnknownHostException e) {
+                                throw new CompletionException(e);
                             }
                         },
                         threads),

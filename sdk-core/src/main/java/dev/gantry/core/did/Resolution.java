@@ -1,7 +1,6 @@
 package dev.gantry.core.did;
 
 import dev.gantry.identifier.Did;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where the document is from: an address, a ledger, or the DID itself
  * @param deactivated the document is the last one; its keys sign nothing new
- * @param known the document's version, where its method has versions
+ * @param versionId the document's version, where its method has versions
  */
 public record Resolution(
         Did did,
         DidDocument document,
         String source,
         boolean deactivated,
-        @Nullable String known) {
+        @Nullable String versionId) {
     public Resolution {
         if (!document.id().equals(did)) {
             throw DocumentReader.invalid("it is of " + document.id() + ", not of " + did);
@@ -27,9 +26,5 @@ public record Resolution(
 
     Resolution(Did did, DidDocument document, String source) {
         this(did, document, source, false, null);
-    }
-
-    public Optional<String> version() {
-        return Optional.ofNullable(known);
     }
 }

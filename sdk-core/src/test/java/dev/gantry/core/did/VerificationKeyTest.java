@@ -211,7 +211,7 @@ class VerificationKeyTest {
         assertThat(document.key(url, Relationship.ASSERTION_METHOD)).hasValue(key);
         assertThat(document.key(url, Relationship.KEY_AGREEMENT)).isEmpty();
         assertThat(DidDocument.parse(document.canonical())).isEqualTo(document);
-        assertThat(resolution.version()).isEmpty();
+        assertThat(resolution.versionId()).isNull();
     }
 
     /** P-384, BLS 12-381 and X25519: registered, and nothing here can check their signatures. */
