@@ -105,6 +105,14 @@ class Gs1SpellingsTest {
         assertThat(key.under("9506000").epcUrn()).isEmpty();
     }
 
+    /** In a URN, 0 in this place means that there is no extension. */
+    @Test
+    void a_place_with_the_extension_0_has_no_urn() {
+        var place = Identifier.gs1("/414/4012345000054/254/0").under("4012345");
+        assertThat(place.epcUrn()).isEmpty();
+        assertThat(place).isNotEqualTo(Identifier.parse("urn:epc:id:sgln:4012345.00005.0"));
+    }
+
     @Test
     void a_digital_link_is_put_under_the_one_namespace_it_fits_and_never_guessed() {
         String link = "https://id.gs1.org/01/09506000134352";
@@ -223,6 +231,7 @@ class Gs1SpellingsTest {
                 "urn:epc:ginc:0614141.xyz47%2F11",
                 "urn:epc:id:itip:4012345.011111.1.2.987",
                 "urn:epc:id:itip:4012345.011111.1.002.987",
+                "urn:epc:id:itip:4012345.011111.0.102.987",
                 "urn:epc:id:upui:1234567.098765.51qIgY)%3C%26Jp3*j7'SDB><",
                 "urn:epc:id:pgln:4000001.00000.0",
                 "urn:epc:class:lgtin:4012345.012345.Lot987/",
