@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,11 @@ final class BlockLog implements AutoCloseable {
     private long end;
     private @Nullable IOException failure;
 
+    /** Makes the first frame of a new log. */
+    interface First {
+        byte[] get() throws IOException;
+    }
+
     /** Receives every frame but the headers behind the first, oldest first; an IOException is damage at this place. */
     interface Visitor {
         void frame(long position, byte[] content) throws IOException;
@@ -54,7 +58,7 @@ final class BlockLog implements AutoCloseable {
     }
 
     /** Opens or creates; {@code first} makes the first frame of a new log, which is visited too. */
-    static BlockLog open(Path directory, long segmentSize, Supplier<byte[]> first, Visitor visitor) throws IOException {
+    static BlockLog open(Path directory, long segmentSize, First first, Visitor visitor) throws IOException {
         var log = new BlockLog(directory, segmentSize, Acknowledged.open(directory.resolve("acknowledged")));
         try {
             log.recover(first, visitor);
@@ -69,7 +73,7 @@ final class BlockLog implements AutoCloseable {
         return directory.resolve(String.format(Locale.ROOT, "log-%08d", segment));
     }
 
-    private void recover(Supplier<byte[]> first, Visitor visitor) throws IOException {
+    private void recover(First first, Visitor visitor) throws IOException {
         int segments = count();
         int known = acknowledged.mark().segment();
         if (segments < known) {

@@ -1,5 +1,8 @@
 package dev.gantry.embedded;
 
+import dev.gantry.core.merkle.Frontier;
+import dev.gantry.core.merkle.MemoryNodes;
+import dev.gantry.core.merkle.Proofs;
 import dev.gantry.embedded.Block.Entry;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Context;
@@ -29,7 +32,11 @@ final class Chain implements KernelState {
     private final Map<Word, List<Place>> byEntity = new HashMap<>();
     private final Map<Word, List<Place>> byRequest = new HashMap<>();
     private final List<Long> positions = new ArrayList<>();
+    private final List<Long> leavesBefore = new ArrayList<>();
+    private final MemoryNodes nodes = new MemoryNodes();
+    private final LedgerIdentity identity;
     private final Word network;
+    private Frontier edge;
     private Word tip;
     private long time;
     private boolean deployed;
@@ -40,14 +47,24 @@ final class Chain implements KernelState {
     /**
      * A block that is executed but not applied.
      *
+     * @param edge the tree's, with its entries
+     * @param nodes of the tree that they complete
      * @param ids its transactions', in order
      * @param failed transactions left out because the kernel itself failed over them; they must not take the ledger down with them
      */
     record Draft(
-            Block block, byte[] encoded, Map<Word, Word> writes, List<Word> ids, Map<Word, RuntimeException> failed) {}
+            Block block,
+            byte[] encoded,
+            Frontier edge,
+            List<Word> nodes,
+            Map<Word, Word> writes,
+            List<Word> ids,
+            Map<Word, RuntimeException> failed) {}
 
-    Chain(Word network) {
-        this.network = network;
+    Chain(LedgerIdentity identity) {
+        this.identity = identity;
+        this.network = identity.network();
+        this.edge = Frontier.empty(identity.treeHash());
         this.tip = network;
     }
 
@@ -75,6 +92,16 @@ final class Chain implements KernelState {
 
     long position(long height) {
         return positions.get((int) height - 1);
+    }
+
+    /** The number of a block's entry in the tree. */
+    long leaf(long height, int entry) {
+        return leavesBefore.get((int) height - 1) + entry;
+    }
+
+    /** Roots and proofs of the tree. */
+    Proofs proofs() {
+        return new Proofs(identity.treeHash(), nodes);
     }
 
     @Nullable
@@ -119,8 +146,14 @@ final class Chain implements KernelState {
             Map<Word, Word> writes,
             List<Word> ids,
             Map<Word, RuntimeException> failed) {
-        var block = new Block(height() + 1, tip, blockTime, entries);
-        return new Draft(block, block.encode(), writes, ids, failed);
+        Frontier grown = edge.copy();
+        var completed = new ArrayList<Word>();
+        for (int i = 0; i < entries.size(); i++) {
+            var leaf = new Leaf(height() + 1, blockTime, i, entries.get(i));
+            grown.append(leaf.hash(identity.treeHash()), completed::add);
+        }
+        var block = new Block(height() + 1, tip, blockTime, grown.size(), grown.root(), entries);
+        return new Draft(block, block.encode(), grown, completed, writes, ids, failed);
     }
 
     private Entry execute(Transaction t, long blockTime, Map<Word, Word> writes) {
@@ -138,6 +171,9 @@ final class Chain implements KernelState {
         state.putAll(draft.writes);
         Block block = draft.block;
         positions.add(position);
+        leavesBefore.add(edge.size());
+        edge = draft.edge;
+        draft.nodes.forEach(nodes::add);
         tip = Block.hash(draft.encoded);
         time = block.time();
         for (int i = 0; i < block.entries().size(); i++) {

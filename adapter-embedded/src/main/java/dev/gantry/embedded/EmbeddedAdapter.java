@@ -6,7 +6,6 @@ import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.embedded.Block.Entry;
 import dev.gantry.embedded.Chain.Place;
-import dev.gantry.kernel.Change;
 import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.Capability;
@@ -70,7 +69,8 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                 Capability.EVENT_RESUME,
                 Capability.KERNEL_DEPLOYMENT,
                 Capability.INSTANT_FINALITY,
-                Capability.NATIVE_DEDUPLICATION);
+                Capability.NATIVE_DEDUPLICATION,
+                Capability.INCLUSION_PROOF);
         if (crypto.equals(Signer.SM2)) {
             capabilities.add(Capability.SM_CRYPTO);
         }
@@ -110,8 +110,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
     }
 
     static EmbeddedAdapter open(Path directory, String crypto, long segmentSize) {
-        byte scheme = (byte) (crypto.equals(Signer.SM2) ? 1 : 0);
-        return new EmbeddedAdapter(Engine.open(directory, scheme, segmentSize), directory, crypto);
+        return new EmbeddedAdapter(Engine.open(directory, crypto, segmentSize), directory, crypto);
     }
 
     /** Reads and executes everything again, every signature included. {@code LEDGER_CORRUPT} names the first damage. */
@@ -218,14 +217,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         if (place == null) {
             return engine.isWaiting(id) ? TransactionStatus.pending() : TransactionStatus.unknown();
         }
-        return statusOf(place.height(), engine.block(place.height()).entries().get(place.entry()));
-    }
-
-    private static TransactionStatus statusOf(long height, Entry e) {
-        return e.code() == 0
-                ? TransactionStatus.applied(
-                        true, height, e.changes().stream().map(Change::bytes).toList())
-                : TransactionStatus.refused(true, height, new KernelFailure(e.code(), e.index()));
+        return engine.block(place.height()).entries().get(place.entry()).status(place.height());
     }
 
     @Override
@@ -240,7 +232,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
             try {
                 Transaction t = Transaction.parse(entry.content());
                 return Optional.of(
-                        new LedgerTransaction(id, t.account().bytes(), t.request(), statusOf(place.height(), entry)));
+                        new LedgerTransaction(id, t.account().bytes(), t.request(), entry.status(place.height())));
             } catch (IOException e) {
                 throw new IllegalStateException("a block holds only parsed transactions", e);
             }
@@ -279,6 +271,45 @@ public final class EmbeddedAdapter implements LedgerAdapter {
             return engine.above(events.height(page.next()))
                     .completeOnTimeout(null, left, TimeUnit.NANOSECONDS)
                     .thenComposeAsync(x -> follow(page.next(), max, until), workers);
+        });
+    }
+
+    /** For {@link EmbeddedVerifier}. {@code TRANSACTION_NOT_FOUND} if it is in no block; the same bytes each time for the same transaction. */
+    @Override
+    public CompletionStage<byte[]> prove(String transactionId) {
+        return work(Stage.VERIFY, () -> {
+            TransactionProof proof = engine.prove(word(transactionId));
+            if (proof == null) {
+                throw GantryException.of(ErrorCode.TRANSACTION_NOT_FOUND, Stage.VERIFY, "no block has the transaction")
+                        .fix("Ask for a proof once the transaction is final.")
+                        .transaction(transactionId)
+                        .build();
+            }
+            return proof.encode();
+        });
+    }
+
+    /** The newest signed checkpoint, for whoever wants to notice later that the ledger's history was changed. {@code KERNEL_MISSING} while there is no block. */
+    public CompletionStage<byte[]> checkpoint() {
+        return work(Stage.VERIFY, () -> {
+            requireKernel(Stage.VERIFY);
+            return engine.checkpoint(engine.read(Chain::height)).encode();
+        });
+    }
+
+    /**
+     * The proof that the ledger has only grown since a checkpoint that was kept, for {@link EmbeddedVerifier#consistent}. {@code CHECKPOINT_INVALID} for anything else than a
+     * checkpoint; {@code INTEGRITY} if it is not of this ledger's history.
+     */
+    public CompletionStage<byte[]> consistency(byte[] kept) {
+        return work(Stage.VERIFY, () -> {
+            Checkpoint older = Checkpoint.parse(kept);
+            if (older == null) {
+                throw GantryException.of(ErrorCode.CHECKPOINT_INVALID, Stage.VERIFY, "not a checkpoint of a ledger")
+                        .fix("Give the bytes exactly as the ledger gave them.")
+                        .build();
+            }
+            return engine.consistency(older).encode();
         });
     }
 

@@ -11,9 +11,11 @@ import java.util.Map;
 
 /** {@code adapter: embedded}. */
 public final class EmbeddedProvider implements AdapterProvider {
+    static final String NAME = "embedded";
+
     @Override
     public String name() {
-        return "embedded";
+        return NAME;
     }
 
     @Override

@@ -3,17 +3,17 @@ package dev.gantry.embedded;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
-import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.KernelGenesis;
 import dev.gantry.kernel.Word;
+import dev.gantry.spi.Signer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The running ledger of one directory. Nobody sees a block before it has been forced to the disk. */
 final class Engine implements Committer.Publisher, AutoCloseable {
-    private static final byte[] MAGIC = "gantry-embedded-1".getBytes(StandardCharsets.US_ASCII);
-    private static final int SALT = 32;
     private static final int RECENT_BLOCKS = 32;
 
     private final Path directory;
@@ -36,7 +34,7 @@ final class Engine implements Committer.Publisher, AutoCloseable {
     private volatile boolean closed;
 
     /** A log, and the chain that it told. */
-    private record Opened(BlockLog log, Chain chain, Word network) {}
+    private record Opened(BlockLog log, Chain chain, LedgerIdentity identity, Signer key) {}
 
     private Engine(Path directory, DirectoryLock directoryLock, Opened opened) {
         this.directory = directory;
@@ -46,7 +44,7 @@ final class Engine implements Committer.Publisher, AutoCloseable {
     }
 
     /** Opens or creates. {@code LEDGER_LOCKED} if another opener has it, {@code LEDGER_CORRUPT} if its bytes are damaged. */
-    static Engine open(Path directory, byte scheme, long segmentSize) {
+    static Engine open(Path directory, String scheme, long segmentSize) {
         DirectoryLock directoryLock = null;
         try {
             boolean fresh = !Files.exists(directory);
@@ -66,54 +64,62 @@ final class Engine implements Committer.Publisher, AutoCloseable {
         }
     }
 
-    private static Opened load(Path directory, byte scheme, long segmentSize) throws IOException {
+    private static Opened load(Path directory, String scheme, long segmentSize) throws IOException {
         var found = new Object() {
             @Nullable
             Chain chain;
 
-            Word network = Word.ZERO;
+            @Nullable
+            LedgerIdentity identity;
         };
-        BlockLog log = BlockLog.open(directory, segmentSize, () -> header(scheme), (position, content) -> {
+        BlockLog log = BlockLog.open(directory, segmentSize, () -> genesis(directory, scheme), (position, content) -> {
             if (found.chain == null) {
-                found.network = checkedHeader(content, scheme);
-                found.chain = new Chain(found.network);
+                found.identity = checked(content, scheme);
+                found.chain = new Chain(found.identity);
             } else {
                 found.chain.replay(content, position, false);
             }
         });
-        if (found.chain == null) {
+        if (found.chain == null || found.identity == null) {
             throw new IllegalStateException("a log begins with its header");
         }
-        return new Opened(log, found.chain, found.network);
+        try {
+            Signer key = LedgerKey.read(directory, scheme);
+            if (!Arrays.equals(key.publicKey(), found.identity.publicKey())) {
+                throw new CorruptException(directory.resolve(LedgerKey.FILE), 0, "another ledger's key");
+            }
+            return new Opened(log, found.chain, found.identity, key);
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
     }
 
-    private static byte[] header(byte scheme) {
-        byte[] salt = new byte[SALT];
+    private static byte[] genesis(Path directory, String scheme) throws IOException {
+        byte[] salt = new byte[LedgerIdentity.SALT];
         new SecureRandom().nextBytes(salt);
-        byte[] header = Arrays.copyOf(MAGIC, MAGIC.length + 1 + SALT);
-        header[MAGIC.length] = scheme;
-        System.arraycopy(salt, 0, header, MAGIC.length + 1, SALT);
-        return header;
+        return new LedgerIdentity(
+                        scheme, salt, LedgerKey.make(directory, scheme).publicKey())
+                .encode();
     }
 
-    private static Word checkedHeader(byte[] header, byte scheme) throws IOException {
-        boolean ours = header.length == MAGIC.length + 1 + SALT
-                && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
-        if (!ours) {
+    private static LedgerIdentity checked(byte[] header, String scheme) throws IOException {
+        LedgerIdentity identity = LedgerIdentity.parse(header);
+        if (identity == null) {
             throw new IOException("not an embedded ledger of this version");
         }
-        if (header[MAGIC.length] != scheme) {
+        if (!identity.scheme().equals(scheme)) {
             throw GantryException.of(
                             ErrorCode.NETWORK_MISMATCH, Stage.CONNECT, "the ledger was made with another crypto suite")
                     .fix("Set crypto to what the ledger was made with.")
                     .build();
         }
-        return Digests.tagged("gantry:network:v1", (Object) header);
+        return identity;
     }
 
-    /** Bound to the first record's random salt: a wiped ledger is another network. */
+    /** Bound to the first frame's random salt and key: a wiped ledger is another network. */
     Word network() {
-        return opened.network;
+        return opened.identity.network();
     }
 
     /** Reads under the lock that keeps a block from becoming visible half. */
@@ -146,6 +152,45 @@ final class Engine implements Committer.Publisher, AutoCloseable {
         } catch (IOException e) {
             throw Failures.store(Stage.READ, directory, e);
         }
+    }
+
+    /** The ledger's signed word for everything up to a block. */
+    Checkpoint checkpoint(long height) {
+        Block block = block(height);
+        Word tip = Block.hash(block.encode());
+        return Checkpoint.sign(opened.identity, opened.key, block, tip);
+    }
+
+    /** Null if there is no such transaction. */
+    @Nullable
+    TransactionProof prove(Word id) {
+        Chain.Place place = read(c -> c.transaction(id));
+        if (place == null) {
+            return null;
+        }
+        Block block = block(place.height());
+        var leaf = new Leaf(
+                block.height(), block.time(), place.entry(), block.entries().get(place.entry()));
+        long number = read(c -> c.leaf(place.height(), place.entry()));
+        List<Word> path = read(c -> c.proofs().inclusion(number, block.leaves()));
+        return new TransactionProof(opened.identity, checkpoint(place.height()), number, leaf.encode(), path);
+    }
+
+    /** {@code INTEGRITY} unless the ledger still holds everything that the checkpoint was given for. */
+    ConsistencyProof consistency(Checkpoint older) {
+        Checkpoint newer = checkpoint(read(Chain::height));
+        boolean ours = older.signedBy(opened.identity)
+                && older.leaves() <= newer.leaves()
+                && read(c -> c.proofs().root(older.leaves())).equals(older.root());
+        if (!ours) {
+            throw GantryException.of(
+                            ErrorCode.INTEGRITY, Stage.VERIFY, "the checkpoint is not of this ledger's history")
+                    .fix(
+                            "Was the ledger replaced, or restored from an older backup? Keep the checkpoint: it is evidence.")
+                    .build();
+        }
+        List<Word> path = read(c -> c.proofs().consistency(older.leaves(), newer.leaves()));
+        return new ConsistencyProof(opened.identity, older, newer, path);
     }
 
     private Block decode(byte[] content, long position) throws CorruptException {
@@ -225,7 +270,7 @@ final class Engine implements Committer.Publisher, AutoCloseable {
     /** Reads and executes everything again, signatures included; {@code LEDGER_CORRUPT} names the first damage. */
     void verify() {
         long until = read(Chain::height);
-        var fresh = new Chain(opened.network);
+        var fresh = new Chain(opened.identity);
         try {
             for (long h = 1; h <= until; h++) {
                 long height = h;

@@ -43,13 +43,13 @@ public final class Identity {
     /** Opens the identity, or makes it. {@code KEY_INVALID} if its files are unreadable or the passphrase is wrong. */
     public static Identity open(String name, Path directory, char[] passphrase) {
         try {
-            Private.directory(directory);
+            PrivateFiles.directory(directory);
             try (var channel =
                     FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.lock(); // until the channel is closed
                 Path file = directory.resolve("inception.json");
                 if (!Files.exists(file)) {
-                    Private.create(file, inception(name, directory, passphrase));
+                    PrivateFiles.create(file, inception(name, directory, passphrase));
                 }
                 if (Files.size(file) > MAX_INCEPTION) {
                     throw new IOException("the inception document is too long");

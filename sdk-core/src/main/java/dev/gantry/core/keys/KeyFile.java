@@ -49,7 +49,7 @@ final class KeyFile {
                             " ", MAGIC, key.scheme(), hex.formatHex(salt), hex.formatHex(nonce), hex.formatHex(sealed))
                     + "\n";
             Path next = file.resolveSibling(file.getFileName() + ".new");
-            Private.create(next, text.getBytes(StandardCharsets.US_ASCII));
+            PrivateFiles.create(next, text.getBytes(StandardCharsets.US_ASCII));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | GeneralSecurityException e) {
             throw invalid(file, "cannot be written: " + e.getMessage(), e);

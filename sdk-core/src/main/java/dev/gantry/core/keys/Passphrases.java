@@ -27,10 +27,10 @@ public final class Passphrases {
         Path file = where.file().orElseThrow();
         try {
             if (!Files.exists(file)) {
-                Private.directory(file.toAbsolutePath().getParent());
+                PrivateFiles.directory(file.toAbsolutePath().getParent());
                 byte[] random = new byte[24];
                 new SecureRandom().nextBytes(random);
-                Private.create(file, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
+                PrivateFiles.create(file, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
             }
             String text = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (text.isEmpty()) {

@@ -11,10 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that only their owner may read, from their first moment on. */
-final class Private {
-    private Private() {}
+public final class PrivateFiles {
+    private PrivateFiles() {}
 
-    static void create(Path file, byte[] content) throws IOException {
+    /** Replaces the file and forces it to the disk. */
+    public static void create(Path file, byte[] content) throws IOException {
         Files.deleteIfExists(file);
         FileAttribute<?>[] attributes = posix(file)
                 ? new FileAttribute<?>[] {
