@@ -5,7 +5,6 @@ import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.embedded.Block.Entry;
-import dev.gantry.embedded.Chain.Place;
 import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.Capability;
@@ -40,6 +39,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The adapter of the embedded ledger. Every signature is verified before a transaction is queued, here as on any chain. */
@@ -106,11 +106,16 @@ public final class EmbeddedAdapter implements LedgerAdapter {
 
     /** Opens or creates the ledger in a directory; {@code crypto} is {@link Signer#P256} or {@link Signer#SM2}. */
     public static EmbeddedAdapter open(Path directory, String crypto) {
-        return open(directory, crypto, BlockLog.SEGMENT_SIZE);
+        return open(directory, crypto, System.err::println);
     }
 
-    static EmbeddedAdapter open(Path directory, String crypto, long segmentSize) {
-        return new EmbeddedAdapter(Engine.open(directory, crypto, segmentSize), directory, crypto);
+    /** The same; {@code notices} is told in words what takes long when the ledger is opened, or had to be put right. */
+    public static EmbeddedAdapter open(Path directory, String crypto, Consumer<String> notices) {
+        return open(directory, crypto, new Engine.Options(BlockLog.SEGMENT_SIZE, ChainIndex.Sizes.DEFAULT, notices));
+    }
+
+    static EmbeddedAdapter open(Path directory, String crypto, Engine.Options options) {
+        return new EmbeddedAdapter(Engine.open(directory, crypto, options), directory, crypto);
     }
 
     /** Reads and executes everything again, every signature included. {@code LEDGER_CORRUPT} names the first damage. */

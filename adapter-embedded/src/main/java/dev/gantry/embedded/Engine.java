@@ -3,6 +3,8 @@ package dev.gantry.embedded;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.merkle.Nodes;
+import dev.gantry.embedded.index.IndexException;
 import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.KernelGenesis;
 import dev.gantry.kernel.Word;
@@ -10,41 +12,53 @@ import dev.gantry.spi.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The running ledger of one directory. Nobody sees a block before it has been forced to the disk. */
 final class Engine implements Committer.Publisher, AutoCloseable {
-    private static final int RECENT_BLOCKS = 32;
+    private static final String SCRATCH = "verify";
+    private static final int RECENT_BYTES = 8 << 20;
 
     private final Path directory;
     private final DirectoryLock directoryLock;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final LinkedHashMap<Long, Block> recent = new LinkedHashMap<>(RECENT_BLOCKS, 0.75f, true);
+    private final LinkedHashMap<Long, Kept> recent = new LinkedHashMap<>(32, 0.75f, true);
+    private int recentBytes;
     private final Waiters<Word> settling = new Waiters<>();
     private final Waiters<Boolean> growing = new Waiters<>();
     private final Opened opened;
+    private final Options options;
     private final Committer committer;
+    private final Object verifying = new Object();
     private volatile boolean closed;
+
+    /**
+     * @param sizes of the index's batches
+     * @param notices told in words what takes long or was put right
+     */
+    record Options(long segmentSize, ChainIndex.Sizes sizes, Consumer<String> notices) {}
+
+    private record Kept(Block block, int bytes) {}
 
     /** A log, and the chain that it told. */
     private record Opened(BlockLog log, Chain chain, LedgerIdentity identity, Signer key) {}
 
-    private Engine(Path directory, DirectoryLock directoryLock, Opened opened) {
+    private Engine(Path directory, DirectoryLock directoryLock, Opened opened, Options options) {
         this.directory = directory;
         this.directoryLock = directoryLock;
         this.opened = opened;
+        this.options = options;
         this.committer = new Committer(this);
     }
 
     /** Opens or creates. {@code LEDGER_LOCKED} if another opener has it, {@code LEDGER_CORRUPT} if its bytes are damaged. */
-    static Engine open(Path directory, String scheme, long segmentSize) {
+    static Engine open(Path directory, String scheme, Options options) {
         DirectoryLock directoryLock = null;
         try {
             boolean fresh = !Files.exists(directory);
@@ -54,67 +68,37 @@ final class Engine implements Committer.Publisher, AutoCloseable {
                 BlockLog.forceDirectory(parent);
             }
             directoryLock = DirectoryLock.take(directory);
-            return new Engine(directory, directoryLock, load(directory, scheme, segmentSize));
+            return new Engine(directory, directoryLock, load(directory, scheme, options), options);
         } catch (IOException e) {
             close(directoryLock);
             throw Failures.store(Stage.CONNECT, directory, e);
+        } catch (IndexException e) {
+            close(directoryLock);
+            throw Failures.index(Stage.CONNECT, directory, e);
         } catch (RuntimeException | Error e) {
             close(directoryLock);
             throw e;
         }
     }
 
-    private static Opened load(Path directory, String scheme, long segmentSize) throws IOException {
-        var found = new Object() {
-            @Nullable
-            Chain chain;
-
-            @Nullable
-            LedgerIdentity identity;
-        };
-        BlockLog log = BlockLog.open(directory, segmentSize, () -> genesis(directory, scheme), (position, content) -> {
-            if (found.chain == null) {
-                found.identity = checked(content, scheme);
-                found.chain = new Chain(found.identity);
-            } else {
-                found.chain.replay(content, position, false);
-            }
-        });
-        if (found.chain == null || found.identity == null) {
-            throw new IllegalStateException("a log begins with its header");
-        }
+    private static Opened load(Path directory, String scheme, Options options) throws IOException {
+        ChainIndex.delete(directory.resolve(SCRATCH)); // left over from a process that died
+        var loading = new Loading(directory, scheme, options.sizes(), options.notices());
         try {
-            Signer key = LedgerKey.read(directory, scheme);
-            if (!Arrays.equals(key.publicKey(), found.identity.publicKey())) {
-                throw new CorruptException(directory.resolve(LedgerKey.FILE), 0, "another ledger's key");
+            BlockLog log = BlockLog.open(directory, options.segmentSize(), loading::genesis, loading);
+            if (log.markWasDamaged()) {
+                options.notices()
+                        .accept("the ledger in " + directory
+                                + ": one of the two marks in acknowledged was damaged; it is written anew");
             }
-            return new Opened(log, found.chain, found.identity, key);
-        } catch (IOException e) {
-            log.close();
+            return new Opened(log, loading.chain(), loading.identity(), loading.key());
+        } catch (CorruptException e) {
+            loading.close();
+            throw loading.located(e);
+        } catch (IOException | RuntimeException e) {
+            loading.close();
             throw e;
         }
-    }
-
-    private static byte[] genesis(Path directory, String scheme) throws IOException {
-        byte[] salt = new byte[LedgerIdentity.SALT];
-        new SecureRandom().nextBytes(salt);
-        return new LedgerIdentity(
-                        scheme, salt, LedgerKey.make(directory, scheme).publicKey())
-                .encode();
-    }
-
-    private static LedgerIdentity checked(byte[] header, String scheme) throws IOException {
-        LedgerIdentity identity = LedgerIdentity.parse(header);
-        if (identity == null) {
-            throw new IOException("not an embedded ledger of this version");
-        }
-        if (!identity.scheme().equals(scheme)) {
-            throw GantryException.of(
-                            ErrorCode.NETWORK_MISMATCH, Stage.CONNECT, "the ledger was made with another crypto suite")
-                    .fix("Set crypto to what the ledger was made with.")
-                    .build();
-        }
-        return identity;
     }
 
     /** Bound to the first frame's random salt and key: a wiped ledger is another network. */
@@ -127,9 +111,21 @@ final class Engine implements Committer.Publisher, AutoCloseable {
         lock.readLock().lock();
         try {
             return reader.apply(opened.chain);
+        } catch (IndexException e) {
+            throw damaged(Stage.READ, e);
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    private GantryException damaged(Stage stage, IndexException e) {
+        if (closed) {
+            return Failures.closed(stage);
+        }
+        if (e.isDamaged()) {
+            opened.chain.index().invalidate();
+        }
+        return Failures.index(stage, directory, e);
     }
 
     byte[] query(byte[] query) {
@@ -139,16 +135,25 @@ final class Engine implements Committer.Publisher, AutoCloseable {
     /** A block, decoded; the newest are kept, because everybody who waited for a block asks for it at once. */
     Block block(long height) {
         synchronized (recent) {
-            Block kept = recent.get(height);
+            Kept kept = recent.get(height);
             if (kept != null) {
-                return kept;
+                return kept.block;
             }
         }
         long position = read(c -> c.position(height));
         try {
-            Block block = decode(opened.log.read(position), position);
-            keep(block);
+            byte[] content = opened.log.read(position);
+            Block block = decode(content, position);
+            if (block.height() != height) {
+                throw damaged(
+                        Stage.READ,
+                        IndexException.damaged(
+                                directory.resolve(Loading.INDEX), height, "block " + height + " is elsewhere"));
+            }
+            keep(block, content.length);
             return block;
+        } catch (CorruptException e) {
+            throw Failures.store(Stage.READ, directory, e.behindBlock(height - 1));
         } catch (IOException e) {
             throw Failures.store(Stage.READ, directory, e);
         }
@@ -164,7 +169,7 @@ final class Engine implements Committer.Publisher, AutoCloseable {
     /** Null if there is no such transaction. */
     @Nullable
     TransactionProof prove(Word id) {
-        Chain.Place place = read(c -> c.transaction(id));
+        Place place = read(c -> c.transaction(id));
         if (place == null) {
             return null;
         }
@@ -197,15 +202,18 @@ final class Engine implements Committer.Publisher, AutoCloseable {
         try {
             return Block.decode(content);
         } catch (IOException e) {
-            throw opened.log.corrupt(position, e);
+            throw opened.log.corrupt(position, String.valueOf(e.getMessage()));
         }
     }
 
-    private void keep(Block block) {
+    private void keep(Block block, int bytes) {
         synchronized (recent) {
-            recent.put(block.height(), block);
-            if (recent.size() > RECENT_BLOCKS) {
-                recent.remove(recent.keySet().iterator().next());
+            Kept before = recent.put(block.height(), new Kept(block, bytes));
+            recentBytes += bytes - (before == null ? 0 : before.bytes);
+            var eldest = recent.entrySet().iterator();
+            while (recentBytes > RECENT_BYTES && recent.size() > 1) {
+                recentBytes -= eldest.next().getValue().bytes;
+                eldest.remove();
             }
         }
     }
@@ -250,8 +258,9 @@ final class Engine implements Committer.Publisher, AutoCloseable {
 
     @Override
     public void publish(Chain.Draft draft) throws IOException {
+        opened.chain.index().awaitRoom();
         long position = opened.log.append(draft.encoded());
-        keep(draft.block());
+        keep(draft.block(), draft.encoded().length);
         lock.writeLock().lock();
         try {
             opened.chain.apply(draft, position);
@@ -267,23 +276,79 @@ final class Engine implements Committer.Publisher, AutoCloseable {
         return Failures.store(Stage.SUBMIT, directory, cause);
     }
 
-    /** Reads and executes everything again, signatures included; {@code LEDGER_CORRUPT} names the first damage. */
+    @Override
+    public GantryException failure(IndexException cause) {
+        if (cause.isDamaged()) {
+            opened.chain.index().invalidate();
+        }
+        return Failures.index(Stage.SUBMIT, directory, cause);
+    }
+
+    /**
+     * Reads and executes everything again, signatures included, in a scratch directory, and compares the index with what comes out. {@code LEDGER_CORRUPT} names the first
+     * damage of the log or the key, {@code STORE_FAILED} that of the index. Writing goes on meanwhile but for the comparison at the end.
+     */
     void verify() {
-        long until = read(Chain::height);
-        var fresh = new Chain(opened.identity);
-        try {
-            for (long h = 1; h <= until; h++) {
-                long height = h;
-                long position = read(c -> c.position(height));
-                byte[] content = opened.log.read(position);
-                try {
-                    fresh.replay(content, position, true);
-                } catch (IOException e) {
-                    throw opened.log.corrupt(position, e);
+        synchronized (verifying) {
+            Path scratch = directory.resolve(SCRATCH);
+            try {
+                ChainIndex.delete(scratch);
+                try (var index = ChainIndex.open(scratch, options.sizes())) {
+                    verify(new Chain(opened.identity, index));
+                } finally {
+                    ChainIndex.delete(scratch);
                 }
+            } catch (IOException e) {
+                throw Failures.store(Stage.VERIFY, directory, e);
+            } catch (IndexException e) {
+                throw damaged(Stage.VERIFY, e);
             }
+        }
+    }
+
+    private void verify(Chain fresh) throws IOException {
+        LedgerKey.read(directory, opened.identity);
+        long until = read(Chain::height);
+        try {
+            opened.log.requireFirst(opened.identity.encode());
+            opened.log.walk((position, content) -> {
+                if (fresh.height() < until) {
+                    replay(fresh, position, content);
+                }
+            });
+        } catch (CorruptException e) {
+            throw e.behindBlock(fresh.height());
+        }
+        lock.readLock().lock();
+        try {
+            Chain live = opened.chain;
+            while (fresh.height() < live.height()) {
+                long position = live.position(fresh.height() + 1);
+                replay(fresh, position, opened.log.read(position));
+            }
+            if (!fresh.tip().equals(live.tip())) {
+                throw new CorruptException(directory, 0, "the log ends with another block than the ledger");
+            }
+            live.index().requireSame(fresh.index(), live.height(), Nodes.count(live.leaves()));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private void replay(Chain fresh, long position, byte[] content) throws IOException {
+        fresh.index().awaitRoom();
+        try {
+            fresh.replay(content, position, true);
         } catch (IOException e) {
-            throw Failures.store(Stage.VERIFY, directory, e);
+            throw opened.log.corrupt(position, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Reached reached() {
+        try {
+            return opened.chain.reached();
+        } catch (IndexException e) {
+            return null;
         }
     }
 
@@ -310,6 +375,7 @@ final class Engine implements Committer.Publisher, AutoCloseable {
     public void close() {
         stop();
         try {
+            opened.chain.index().close(reached());
             opened.log.close();
         } catch (IOException ignored) {
             // Everything acknowledged was forced already.

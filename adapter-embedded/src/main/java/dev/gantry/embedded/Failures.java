@@ -4,6 +4,7 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Retry;
 import dev.gantry.Stage;
+import dev.gantry.embedded.index.IndexException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 
@@ -39,6 +40,17 @@ final class Failures {
                         stage,
                         "the ledger in " + directory + " cannot be read or written: " + text)
                 .fix(full ? "Make room, then open the ledger again." : "Mend the disk, then open the ledger again.")
+                .cause(cause)
+                .build();
+    }
+
+    /** The index is no part of the ledger: it can be had again. */
+    static GantryException index(Stage stage, Path directory, IndexException cause) {
+        if (!cause.isDamaged()) {
+            return store(stage, directory, cause.disk());
+        }
+        return GantryException.of(ErrorCode.STORE_FAILED, stage, "the ledger's index is damaged: " + cause.getMessage())
+                .fix("Open the ledger again: the index is made anew from the log, and nothing is lost.")
                 .cause(cause)
                 .build();
     }

@@ -43,6 +43,15 @@ final class LedgerKey {
         return SoftwareSigner.of(scheme, scalar);
     }
 
+    /** The key that the ledger names. */
+    static Signer read(Path directory, LedgerIdentity identity) throws IOException {
+        Signer key = read(directory, identity.scheme());
+        if (!Arrays.equals(key.publicKey(), identity.publicKey())) {
+            throw new CorruptException(directory.resolve(FILE), 0, "another ledger's key");
+        }
+        return key;
+    }
+
     static Signer read(Path directory, String scheme) throws IOException {
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {

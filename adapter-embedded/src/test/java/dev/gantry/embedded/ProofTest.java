@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProofTest {
     private static final EmbeddedVerifier VERIFIER = new EmbeddedVerifier();
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     private Path ledger() {
