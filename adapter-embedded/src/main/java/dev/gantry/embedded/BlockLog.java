@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is changed. A frame is written only when the one before it has been forced, so a damaged frame with a whole one behind it was acknowledged once.
  */
 final class BlockLog implements AutoCloseable {
+    static final String ACKNOWLEDGED = "acknowledged";
     static final long SEGMENT_SIZE = 64L << 20;
     private static final int OFFSET_BITS = 40;
     private static final byte[] MAGIC = "gantry-segment-2".getBytes(StandardCharsets.US_ASCII);
@@ -76,7 +77,7 @@ final class BlockLog implements AutoCloseable {
      * already.
      */
     static BlockLog open(Path directory, long segmentSize, First first, Reader reader) throws IOException {
-        var log = new BlockLog(directory, segmentSize, Acknowledged.open(directory.resolve("acknowledged")));
+        var log = new BlockLog(directory, segmentSize, Acknowledged.open(directory.resolve(ACKNOWLEDGED)));
         try {
             log.recover(first, reader);
             return log;
@@ -363,6 +364,11 @@ final class BlockLog implements AutoCloseable {
             throw corrupt(position, "the checksum does not match");
         }
         return content;
+    }
+
+    /** Where the frame at a position ends. */
+    Acknowledged.Mark endOf(long position) throws IOException {
+        return new Acknowledged.Mark(segment(position), offset(position) + read(position).length + Frames.OVERHEAD);
     }
 
     /** Damage in the frame at a position. */

@@ -111,7 +111,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
 
     /** The same; {@code notices} is told in words what takes long when the ledger is opened, or had to be put right. */
     public static EmbeddedAdapter open(Path directory, String crypto, Consumer<String> notices) {
-        return open(directory, crypto, new Engine.Options(BlockLog.SEGMENT_SIZE, ChainIndex.Sizes.DEFAULT, notices));
+        return open(directory, crypto, defaults(notices));
     }
 
     static EmbeddedAdapter open(Path directory, String crypto, Engine.Options options) {
@@ -125,6 +125,38 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                     return true;
                 })
                 .thenAccept(intact -> {});
+    }
+
+    /**
+     * Writes everything up to the newest block to a directory, while the ledger goes on. The backup holds the ledger's key: guard it like the ledger.
+     *
+     * @param target absent or empty, {@code ARGUMENT_INVALID} otherwise
+     */
+    public CompletionStage<Void> backup(Path target) {
+        return work(Stage.READ, () -> {
+                    requireKernel(Stage.READ);
+                    engine.backup(target);
+                    return true;
+                })
+                .thenAccept(written -> {});
+    }
+
+    /**
+     * Makes a ledger of a backup, after everything in it was executed and checked again, signatures included. {@code LEDGER_CORRUPT} names the first damage; then there is no
+     * ledger. What was written after the backup is not in it; who kept a later checkpoint will notice.
+     *
+     * @param directory absent or empty, {@code ARGUMENT_INVALID} otherwise
+     */
+    public static void restore(Path backup, Path directory, String crypto) {
+        restore(backup, directory, crypto, defaults(System.err::println));
+    }
+
+    static void restore(Path backup, Path directory, String crypto, Engine.Options options) {
+        Backup.restore(backup, directory, crypto, options);
+    }
+
+    private static Engine.Options defaults(Consumer<String> notices) {
+        return new Engine.Options(BlockLog.SEGMENT_SIZE, ChainIndex.Sizes.DEFAULT, notices);
     }
 
     /** How many futures wait for blocks or transactions. */

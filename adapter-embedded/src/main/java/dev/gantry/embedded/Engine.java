@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The running ledger of one directory. Nobody sees a block before it has been forced to the disk. */
 final class Engine implements Committer.Publisher, AutoCloseable {
-    private static final String SCRATCH = "verify";
+    static final String SCRATCH = "verify";
     private static final int RECENT_BYTES = 8 << 20;
 
     private final Path directory;
@@ -349,6 +349,17 @@ final class Engine implements Committer.Publisher, AutoCloseable {
             return opened.chain.reached();
         } catch (IndexException e) {
             return null;
+        }
+    }
+
+    /** A backup of everything up to the newest block; writing goes on meanwhile. */
+    void backup(Path target) {
+        long height = read(Chain::height);
+        long position = read(c -> c.position(height));
+        try {
+            Backup.write(directory, opened.log.endOf(position), checkpoint(height), target);
+        } catch (IOException e) {
+            throw Failures.store(Stage.READ, target, e);
         }
     }
 
