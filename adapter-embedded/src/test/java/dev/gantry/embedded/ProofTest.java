@@ -49,16 +49,6 @@ class ProofTest {
         return HexFormat.of().parseHex(l.adapter.descriptor().network());
     }
 
-    /** Many at once, so that blocks have several transactions. */
-    private static List<PreparedTransaction> writeTogether(TestLedger l, String prefix, int count) {
-        var all = new ArrayList<PreparedTransaction>();
-        for (int i = 0; i < count; i++) {
-            all.add(l.prepare(TestLedger.put(prefix + i, "content " + i)));
-        }
-        all.stream().map(l.adapter::submit).toList().forEach(TestLedger::await);
-        return all;
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {Signer.P256, Signer.SM2})
     void every_transaction_is_proven_with_its_outcome_and_always_by_the_same_bytes(String crypto) {
@@ -70,7 +60,7 @@ class ProofTest {
             PreparedTransaction refused = l.prepare(TestLedger.create("another key", "first"));
             assertThat(l.write(refused).failure()).isPresent();
             written.add(refused);
-            written.addAll(writeTogether(l, "r", 40));
+            written.addAll(l.writeTogether("r", 40));
             for (PreparedTransaction p : written) {
                 byte[] proof = await(l.adapter.prove(p.id()));
                 proofs.add(proof);
@@ -82,7 +72,7 @@ class ProofTest {
             }
         }
         try (var l = TestLedger.open(ledger(), crypto, 5_000)) {
-            writeTogether(l, "later", 3);
+            l.writeTogether("later", 3);
             for (int i = 0; i < written.size(); i++) {
                 assertThat(await(l.adapter.prove(written.get(i).id()))).isEqualTo(proofs.get(i));
             }
@@ -93,7 +83,7 @@ class ProofTest {
     @ValueSource(strings = {Signer.P256, Signer.SM2})
     void a_proof_changed_in_any_byte_cut_or_lengthened_proves_nothing(String crypto) {
         try (var l = TestLedger.open(ledger(), crypto, 1 << 20)) {
-            List<PreparedTransaction> written = writeTogether(l, "r", 20);
+            List<PreparedTransaction> written = l.writeTogether("r", 20);
             byte[] right = await(l.adapter.prove(written.get(7).id()));
             var reasons = EnumSet.noneOf(Reason.class);
             for (int at = 0; at < right.length; at++) {
@@ -196,7 +186,7 @@ class ProofTest {
         try (var l = TestLedger.open(ledger(), crypto, 2_000)) {
             for (int i = 0; i < 12; i++) {
                 kept.add(await(l.adapter.checkpoint()));
-                writeTogether(l, "r" + i + "-", 1 + i % 3);
+                l.writeTogether("r" + i + "-", 1 + i % 3);
             }
         }
         try (var l = TestLedger.open(ledger(), crypto, 2_000)) {
@@ -212,9 +202,9 @@ class ProofTest {
     @Test
     void a_proof_of_growth_changed_in_any_byte_shows_nothing() {
         try (var l = TestLedger.open(ledger())) {
-            writeTogether(l, "r", 5);
+            l.writeTogether("r", 5);
             byte[] older = await(l.adapter.checkpoint());
-            writeTogether(l, "s", 6);
+            l.writeTogether("s", 6);
             byte[] right = await(l.adapter.consistency(older));
             for (int at = 0; at < right.length; at++) {
                 byte[] wrong = right.clone();
@@ -246,7 +236,7 @@ class ProofTest {
         byte[] anchor;
         Path fork = temporary.resolve("fork");
         try (var l = TestLedger.open(ledger())) {
-            writeTogether(l, "r", 5);
+            l.writeTogether("r", 5);
             TestLedger.copy(ledger(), fork);
             l.write("the truth");
             kept = await(l.adapter.checkpoint());
@@ -256,7 +246,7 @@ class ProofTest {
             Errors.fails(ErrorCode.INTEGRITY, () -> await(l.adapter.consistency(kept)));
             byte[] base = await(l.adapter.checkpoint());
             l.write("another truth");
-            writeTogether(l, "s", 5);
+            l.writeTogether("s", 5);
             Errors.fails(ErrorCode.INTEGRITY, () -> await(l.adapter.consistency(kept)));
             byte[] growth = await(l.adapter.consistency(base));
             assertThat(VERIFIER.consistent(growth, base, anchor)).isEmpty();

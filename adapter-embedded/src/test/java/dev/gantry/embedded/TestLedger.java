@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -93,6 +94,16 @@ final class TestLedger implements AutoCloseable {
         PreparedTransaction prepared = prepare(put(name, "content of " + name));
         assertThat(write(prepared).applied()).isTrue();
         return prepared;
+    }
+
+    /** Many at once, so that blocks have several transactions. */
+    List<PreparedTransaction> writeTogether(String prefix, int count) {
+        var all = new ArrayList<PreparedTransaction>();
+        for (int i = 0; i < count; i++) {
+            all.add(prepare(put(prefix + i, "content " + i)));
+        }
+        all.stream().map(adapter::submit).toList().forEach(TestLedger::await);
+        return all;
     }
 
     TransactionStatus status(PreparedTransaction prepared) {
