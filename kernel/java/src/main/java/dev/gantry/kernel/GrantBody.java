@@ -47,6 +47,14 @@ public record GrantBody(
         return body;
     }
 
+    /** A rule's body from its canonical form; Refusal if it is none. */
+    public static GrantBody ofRule(byte[] bytes) throws Refusal {
+        var in = new Cursor(bytes);
+        GrantBody body = readRule(in);
+        in.end();
+        return body;
+    }
+
     public byte[] bytes() {
         var out = new ByteArrayOutputStream();
         for (Word w : new Word[] {owner, collection, key, grantor, grantee, parent, nonce}) {

@@ -27,6 +27,10 @@ final class RandomCalls {
 
     private static final int CONTRACTS = 7;
     private static final int CATALOGUE = 3;
+    /** Whose calls need three parties, and others before them. */
+    private static final int GRANTS = 5;
+
+    private static final int FEW = 3;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final Random random;
@@ -34,18 +38,26 @@ final class RandomCalls {
     private final int focus;
 
     private final int keys;
+    private Word lastKey = Word.of(1);
+    private final RandomGrants grants;
+    private int caller;
 
     /** A leaf of MAIN, and a tree or two mapped to it: a world's calls are too few to come upon them and then use them. */
     private int begun;
 
     RandomCalls(long seed) {
         this.random = new Random(seed * SPREAD); // neighbouring seeds would begin alike
+        this.grants = new RandomGrants(random);
         this.focus = random.nextInt(CONTRACTS);
         this.keys = random.nextBoolean() ? 6 : MOST_KEYS;
     }
 
+    int steps() {
+        return focus == GRANTS ? 30 : 14;
+    }
+
     KernelGenesis genesis() {
-        int governors = focus == CATALOGUE ? 3 : 1 + random.nextInt(3);
+        int governors = focus >= CATALOGUE ? FEW : 1 + random.nextInt(FEW);
         var list = new ArrayList<KernelGenesis.Governor>();
         for (int i = 0; i < governors; i++) {
             list.add(new KernelGenesis.Governor(account(i), subject(i)));
@@ -62,18 +74,27 @@ final class RandomCalls {
         return Digests.subject(INCEPTIONS[i % INCEPTIONS.length]);
     }
 
-    /** Mostly one of the first few, who hold what there is; a catalogue is made by two, so that their calls meet. */
-    Word anyAccount() {
-        int few = focus == CATALOGUE ? 2 : 3;
-        return account(random.nextInt(random.nextBoolean() || focus == CATALOGUE ? few : 7));
+    /** Who sends the next request: mostly one of the first few, who hold what there is; a catalogue is made by two. */
+    Word caller() {
+        boolean strange = random.nextInt(focus == GRANTS ? 8 : 2) == 0;
+        caller = random.nextInt(focus == CATALOGUE ? 2 : strange ? 7 : FEW);
+        return account(caller);
+    }
+
+    private Word anyAccount() {
+        return account(random.nextInt(7));
     }
 
     private Word anySubject() {
         return random.nextInt(12) == 0 ? Word.ZERO : subject(random.nextInt(5));
     }
 
+    /** Often the last one again: what is cancelled or done is asked for again. */
     private Word anyKey() {
-        return random.nextInt(40) == 0 ? Word.ZERO : Word.of(1 + random.nextInt(keys));
+        if (random.nextInt(4) != 0) {
+            lastKey = random.nextInt(40) == 0 ? Word.ZERO : Word.of(1 + random.nextInt(keys));
+        }
+        return lastKey;
     }
 
     byte[] request() {
@@ -122,15 +143,16 @@ final class RandomCalls {
             case 2 -> identifier();
             case CATALOGUE -> catalogue();
             case 4 -> record();
-            case 5 -> new RandomGrants(random).item();
+            case 5 -> grants.item(caller);
             default -> evidence();
         };
     }
 
     private Item call() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> Items.cancel(anyKey());
             case 2 -> Items.tick(random.nextInt(1000));
+            case 4 -> Items.vote(Fn.PAUSE, new byte[0]);
             case 3 -> new Item(random.nextInt(0x600), new byte[random.nextInt(70)]);
             default -> vote();
         };

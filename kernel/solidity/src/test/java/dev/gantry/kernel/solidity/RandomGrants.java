@@ -23,61 +23,107 @@ final class RandomGrants {
     private static final Word TYPE = Word.of(3);
 
     private final Random random;
+    /** Bodies that somebody tried to give or asked for, so that others speak of them too. */
+    private final List<GrantBody> tried = new ArrayList<>();
 
     RandomGrants(Random random) {
         this.random = random;
     }
 
-    Item item() {
-        return switch (random.nextInt(16)) {
-            case 0, 1, 2 -> given();
-            case 3 -> Items.requestGrant(Word.of(6), any());
-            case 4, 5 -> Items.requestGrant(Word.of(6), top(random.nextInt(GRANTS)), rule(random.nextInt(3)));
-            case 6 -> Items.decide(random.nextInt(3) > 0, any(), key());
-            case 7 -> Items.revokeGrant(Word.of(7), any());
-            case 8 -> Items.setRule(rule(random.nextInt(3)));
+    /** Mostly something that this caller might do. */
+    Item item(int caller) {
+        int role = random.nextInt(7) == 0 ? random.nextInt(3) : caller;
+        return switch (role) {
+            case 0 -> byOwner();
+            case 1, 2 -> byGrantee(role);
+            default -> random.nextBoolean() ? byOwner() : byGrantee(1 + random.nextInt(2));
+        };
+    }
+
+    private Item byOwner() {
+        return switch (random.nextInt(14)) {
+            case 0, 1, 2, 3, 4 -> Items.grant(remembered(byOwners(any())), random.nextBoolean() ? new byte[0] : key());
+            case 5, 6 -> Items.setRule(rule(some(3)));
+            case 7 -> Items.decide(random.nextInt(3) > 0, any(), key());
+            case 8 -> Items.revokeGrant(Word.of(7), any());
             case 9 -> random.nextInt(3) == 0 ? Items.endRule(rule(random.nextInt(3))) : Items.countersign(any());
-            case 10, 11, 12 -> Items.use(access(), any());
-            case 13 -> Items.release(random.nextInt(3), any(), key());
-            case 14 -> Items.openEpoch(random.nextInt(3), COLLECTION, Word.of(1), key());
+            case 10, 11 -> Items.release(random.nextInt(3), any(), new byte[1 + random.nextInt(3)]);
+            case 12 -> Items.openEpoch(random.nextInt(3), COLLECTION, Word.of(1), key());
             default -> Items.attestCredential(subject(1 + random.nextInt(2)), type(), end());
         };
     }
 
-    private Item given() {
-        GrantBody child = below(random.nextInt(BELOW));
-        return random.nextBoolean()
-                ? Items.grant(top(random.nextInt(GRANTS)), key())
-                : Items.grantBelow(top(random.nextInt(GRANTS)), random.nextBoolean() ? child : spoilt(child), key());
+    private Item byGrantee(int subject) {
+        GrantBody mine = tried(subject, random.nextInt(8) == 0 ? any() : top((subject - 1) * 4 + some(4)));
+        return switch (random.nextInt(12)) {
+            case 0, 1 -> Items.requestGrant(Word.of(6), remembered(mine));
+            case 2, 3 -> Items.requestGrant(Word.of(6), remembered(mine), rule(some(3)));
+            case 4, 5, 6 -> Items.use(access(), mine);
+            case 7, 8, 9 -> given(mine);
+            case 10 -> Items.revokeGrant(Word.of(7), mine);
+            default -> Items.attestCredential(subject(1 + random.nextInt(2)), type(), end());
+        };
+    }
+
+    /** Rather the first. */
+    private int some(int count) {
+        return random.nextInt(1 + random.nextInt(count));
+    }
+
+    private Item given(GrantBody parent) {
+        GrantBody fit = below(parent);
+        GrantBody child = random.nextInt(3) > 0 ? fit : spoilt(fit);
+        return Items.grantBelow(random.nextInt(8) == 0 ? any() : parent, remembered(child), key());
+    }
+
+    private GrantBody remembered(GrantBody body) {
+        tried.add(body);
+        return body;
+    }
+
+    /** One of this subject's that was tried before, or else the other one. */
+    private GrantBody tried(int subject, GrantBody otherwise) {
+        var fit =
+                tried.stream().filter(b -> b.grantee().equals(subject(subject))).toList();
+        return fit.isEmpty() || random.nextInt(4) == 0 ? otherwise : fit.get(random.nextInt(fit.size()));
+    }
+
+    private GrantBody byOwners(GrantBody body) {
+        return body.parent().isZero() ? body : top(some(GRANTS));
     }
 
     private GrantBody any() {
-        GrantBody body = random.nextInt(4) == 0 ? below(random.nextInt(BELOW)) : top(random.nextInt(GRANTS));
-        return random.nextInt(12) == 0 ? spoilt(body) : body;
+        boolean before = !tried.isEmpty() && random.nextInt(3) > 0;
+        GrantBody body = before ? tried.get(random.nextInt(tried.size())) : top(some(GRANTS));
+        return random.nextInt(16) == 0 ? spoilt(body) : body;
     }
 
     /** With another value somewhere. */
     private GrantBody spoilt(GrantBody b) {
+        int where = random.nextInt(6);
         var constraints = new TreeMap<>(b.constraints());
-        int code = random.nextInt(11);
-        constraints.put(code, Word.of(random.nextInt(3)));
+        if (where < 3) {
+            constraints.put(1 + random.nextInt(10), Word.of(random.nextInt(12) == 0 ? 0 : 400 + random.nextInt(200)));
+        }
+        int actions = where == 3 ? random.nextInt(17) : b.actions();
+        int depth = (actions & GrantBody.REAUTHORIZE) == 0 ? 0 : Math.max(1, b.depth());
         return new GrantBody(
                 b.owner(),
                 b.collection(),
-                b.key(),
+                where == 4 ? Word.ZERO : b.key(),
                 b.grantor(),
-                random.nextBoolean() ? b.grantee() : subject(random.nextInt(3)),
+                where == 5 ? subject(random.nextInt(3)) : b.grantee(),
                 b.parent(),
                 b.nonce(),
-                random.nextBoolean() ? b.actions() : random.nextInt(17),
-                random.nextBoolean() ? b.depth() : random.nextInt(7),
+                actions,
+                random.nextInt(8) == 0 ? random.nextInt(7) : depth,
                 constraints);
     }
 
     private byte[] key() {
         return switch (random.nextInt(12)) {
             case 0 -> new byte[513];
-            case 1, 2, 3 -> new byte[] {1};
+            case 1, 2 -> new byte[] {1};
             default -> new byte[0];
         };
     }
@@ -104,28 +150,28 @@ final class RandomGrants {
     private static GrantBody top(int n) {
         var constraints = new TreeMap<Integer, Word>();
         switch (n) {
+            case 0, 4 -> need(constraints, Constraint.MAX_USES, Word.of(1));
             case 1 -> need(constraints, Constraint.NOT_BEFORE, Word.of(500));
             case 2 -> need(constraints, Constraint.NOT_AFTER, Word.of(500));
-            case 3, 4 -> need(constraints, Constraint.MAX_USES, Word.of(2));
-            case 5 -> {
+            case 3 -> {
                 need(constraints, Constraint.PURPOSE, Word.of(1));
                 need(constraints, Constraint.FIELDS, Word.of(2));
             }
-            case 6 -> {
+            case 5 -> {
                 need(constraints, Constraint.CREDENTIAL, Digests.credential(subject(0), TYPE));
-                need(constraints, Constraint.ORGANISATION, subject(n % 2));
+                need(constraints, Constraint.ORGANISATION, subject(1));
             }
-            case 7 -> need(constraints, Constraint.COUNTERSIGN, subject(0));
+            case 6 -> need(constraints, Constraint.COUNTERSIGN, subject(0));
             default -> {}
         }
         Word key = Word.of(n % 3 == 0 ? 0 : 1);
-        return body(key, subject(0), subject(1 + n / 4), Word.ZERO, n == 2 ? 2 : 15, n == 2 ? 0 : 2, constraints);
+        return body(key, subject(0), subject(1 + n / 4), Word.ZERO, n == 7 ? 2 : 15, n == 7 ? 0 : 2, constraints);
     }
 
-    /** What subject 1 gives to 2 of the first four. */
-    private static GrantBody below(int n) {
-        GrantBody parent = top(n);
-        return body(parent.key(), subject(1), subject(2), parent.id(), 2, 0, parent.constraints());
+    /** What a grantee gives on, to read, to the other. */
+    private static GrantBody below(GrantBody parent) {
+        Word other = parent.grantee().equals(subject(2)) ? subject(1) : subject(2);
+        return body(parent.key(), parent.grantee(), other, parent.id(), 2, 0, parent.constraints());
     }
 
     private static GrantBody rule(int n) {
@@ -168,8 +214,8 @@ final class RandomGrants {
             }
         }
         for (int n = 0; n < BELOW; n++) {
-            all.add(Queries.grant(below(n).id()));
-            all.add(Queries.evaluate(access, 500, below(n)));
+            all.add(Queries.grant(below(top(n)).id()));
+            all.add(Queries.evaluate(access, 500, below(top(n))));
         }
         for (int n = 0; n < 3; n++) {
             all.add(Queries.of(Fn.RULE, rule(n).ruleId()));
