@@ -85,7 +85,6 @@ final class Links {
             throw new Refusal(KernelError.E_FORBIDDEN);
         }
         state.put(status(ends.id), Word.ZERO);
-        state.put(proposer(ends.id), Word.ZERO);
         return told(call, ends, status == LINKED).c(reason);
     }
 

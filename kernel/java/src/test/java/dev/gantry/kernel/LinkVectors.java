@@ -205,6 +205,8 @@ final class LinkVectors {
                 .asked(Queries.of(Fn.NODE, ORDER, ORDER), 1)
                 .asked(Queries.of(Fn.PLACE, ORDER, ORDER), 1)
                 .asked(Queries.of(Fn.LINK, ORDER, ORDER), 1)
+                .link(2, 21, PROPOSE, ERP, WMS, FEEDS, 0)
+                .asked(Queries.of(Fn.LINK, ERP, WMS, FEEDS, ORDER), 1)
                 .asked(Queries.of(Fn.SOURCE, ORDER), 1)
                 .asked(Queries.of(Fn.SOURCE, ORDER, ORDER, ORDER, ORDER), 1)
                 .asked(Queries.of(0x037f, ORDER), 13)
