@@ -21,6 +21,7 @@ final class AccessVectors extends GrantWorld {
         releasing();
         epochs();
         credentials();
+        results();
     }
 
     private void rules() throws Exception {
@@ -43,6 +44,7 @@ final class AccessVectors extends GrantWorld {
                 .ask(Queries.of(Fn.RULE, r.ruleId()), 0, Word.of(1))
                 .ask(Queries.of(Fn.RULE, r.id()), 2)
                 .ask(Queries.of(Fn.RULE), 1)
+                .ask(Queries.of(Fn.RULE, r.ruleId(), r.ruleId()), 1)
                 .no(1, one(9, setRule(r)), E_EXISTS, 0)
                 .no(2, one(9, setRule(r)), E_EXISTS, 0)
                 .no(2, one(9, endRule(r)), E_FORBIDDEN, 0)
@@ -68,6 +70,7 @@ final class AccessVectors extends GrantWorld {
                 .ok(2, one(2, request(t, r.bytes())), activated(2, 2, t, r, 1))
                 .ask(Queries.of(Fn.ACTIVATED, r.ruleId(), subject(2)), 0, t.id())
                 .ask(Queries.of(Fn.ACTIVATED, r.ruleId()), 1)
+                .ask(Queries.of(Fn.ACTIVATED, r.ruleId(), subject(2), r.ruleId()), 1)
                 .no(2, one(9, request(t, r.bytes())), E_EXISTS, 0)
                 .ok(2, one(3, request(t.nonce(2), r.bytes())), asked(2, 3, t.nonce(2), 3))
                 .ok(2, one(4, use(READ, t)), used(2, 4, READ, t, 1))
@@ -427,6 +430,7 @@ final class AccessVectors extends GrantWorld {
                 .no(1, one(9, open(0, COLLECTION, commitment, new byte[513])), E_LIMIT, 0)
                 .ask(Queries.of(Fn.EPOCH, whole), 2)
                 .ask(Queries.of(Fn.EPOCH), 1)
+                .ask(Queries.of(Fn.EPOCH, whole, whole), 1)
                 .ok(1, one(2, grant(t)), given(1, 2, t, 1))
                 .ok(1, one(3, revoke(t)), revoked(1, 3, t, 0))
                 .ask(Queries.of(Fn.EPOCH, whole), 2)
@@ -521,6 +525,7 @@ final class AccessVectors extends GrantWorld {
                 .ask(Queries.of(Fn.CREDENTIAL, held, subject(3)), 2)
                 .ask(Queries.of(Fn.CREDENTIAL, credential(3, TYPE), subject(2)), 2)
                 .ask(Queries.of(Fn.CREDENTIAL, held), 1)
+                .ask(Queries.of(Fn.CREDENTIAL, held, subject(2), held), 1)
                 .no(3, one(9, attest(2, TYPE, 0)), E_NOT_FOUND, 0);
         attested(s, 1, 3, 2, TYPE, FOREVER).ask(Queries.of(Fn.CREDENTIAL, held, subject(2)), 0, Word.of(FOREVER));
         attested(s, 1, 4, 2, TYPE, 0)
@@ -528,5 +533,51 @@ final class AccessVectors extends GrantWorld {
                 .no(1, one(9, attest(2, TYPE, 0)), E_NOT_FOUND, 0);
         attested(s, 1, 5, 1, Word.ZERO, 7000)
                 .ask(Queries.of(Fn.CREDENTIAL, credential(1, Word.ZERO), subject(1)), 0, Word.of(7000));
+    }
+
+    /** The step, and again: then its result is told. */
+    private static void twice(Script s, int by, int request, Item item, long result, Change change) throws Exception {
+        s.ok(by, one(request, item), change)
+                .ok(by, one(request, item), change(subject(by), request, 0x00F1, Word.ZERO, result));
+    }
+
+    private void results() throws Exception {
+        Word commitment = Word.of(0xC0);
+        Word whole = plain().key(Word.ZERO).resource();
+        Word head = head(whole, 1, Word.ZERO, commitment, WRAPPED);
+        Terms t = plain();
+        Terms signed = t.nonce(2).need(9, subject(3));
+        Terms asks = t.nonce(3);
+        Terms byRule = t.nonce(4);
+        Terms r = rule();
+        Script s = world("results", "what each function gives back, told when it is repeated", "S-21", "S-22");
+        twice(
+                s,
+                1,
+                2,
+                open(0, COLLECTION, commitment, WRAPPED),
+                1,
+                change(subject(1), 2, 0x050A, whole, 1, head, commitment, sha(WRAPPED)));
+        twice(s, 1, 3, grant(t), 1, given(1, 3, t, 1));
+        twice(s, 1, 4, grant(signed), 3, given(1, 4, signed, 3));
+        twice(s, 3, 4, countersign(signed), 1, countersigned(3, 4, signed));
+        twice(s, 2, 4, request(asks), 2, asked(2, 4, asks, 0));
+        twice(s, 1, 5, decide(0, asks), 4, decided(1, 5, asks, 4));
+        twice(s, 1, 6, setRule(r), 0, ruled(1, 6, 0x0505, r));
+        twice(s, 2, 6, request(byRule, r.bytes()), 1, activated(2, 6, byRule, r, 1));
+        twice(s, 2, 7, request(t.nonce(5), r.bytes()), 2, asked(2, 7, t.nonce(5), 3));
+        twice(s, 1, 7, endRule(r), 0, ruled(1, 7, 0x0506, r));
+        s.ok(2, one(8, use(READ, t)), used(2, 8, READ, t, 1));
+        twice(s, 2, 10, use(READ, t), 2, used(2, 10, READ, t, 2));
+        twice(s, 1, 10, release(2, t, WRAPPED), 2, released(1, 10, 2, t, WRAPPED));
+        twice(s, 1, 11, revoke(t), 1, revoked(1, 11, t, 1));
+        twice(s, 2, 11, revoke(t.nonce(5)), 0, revoked(2, 11, t.nonce(5), 0));
+        twice(
+                s,
+                1,
+                12,
+                attest(2, TYPE, 6000),
+                0,
+                change(subject(1), 12, 0x050B, credential(1, TYPE), 6000, subject(2), TYPE));
     }
 }
