@@ -25,7 +25,7 @@ final class SolidityKernel {
     /**
      * What one call did.
      *
-     * @param blockTime as the block tells it; 0 when the call failed
+     * @param blockTime as the block tells it; of a call that failed, as the last block told it
      */
     record Done(int code, int index, List<byte[]> changes, long blockTime) {}
 
@@ -86,7 +86,7 @@ final class SolidityKernel {
         } catch (IllegalStateException refused) {
             int[] reason = KernelError.parseReason(String.valueOf(refused.getMessage()))
                     .orElseThrow(() -> new AssertionError("refused without a reason: " + refused.getMessage()));
-            return new Done(reason[0], reason[1], List.of(), 0);
+            return new Done(reason[0], reason[1], List.of(), evm.time());
         }
         var changes = new ArrayList<byte[]>();
         long blockTime = 0;
