@@ -307,7 +307,9 @@ final class EvidenceVectors {
                 .ok(
                         2,
                         one(9, Items.revokeLeaf(NAME, 1, LEAF, OTHER)),
-                        change(subject(2), 9, 0x0604, log(2, NAME, 1), 4, LEAF, OTHER, Word.of(8000)));
+                        change(subject(2), 9, 0x0604, log(2, NAME, 1), 4, LEAF, OTHER, Word.of(8000)))
+                .ask(Queries.of(Fn.REVOKED_LEAF, log(2, NAME, 1), LEAF), 0, OTHER, Word.of(8000))
+                .ask(Queries.of(Fn.REVOKED_LEAF, LOG, LEAF), 0, REASON, Word.of(7000));
     }
 
     private static Word of2(long time) {
