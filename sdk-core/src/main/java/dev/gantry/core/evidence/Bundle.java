@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * file   = ["gantry-evd-1", bstr .cbor body, issuer]
- * body   = [algorithm, content, bstr .cbor statement, [* document], filing / null, revocation / null, [* token], [* step]]
+ * body   = [algorithm, content, bstr .cbor statement, [* document], filing / null, [* witness], revocation / null, [* token], [* step]]
  * </pre>
  *
  * The parts are arrays of the components of the records named like them, in their order.
  *
  * @param documents of every signer and of the issuer, each once
  * @param filing null for what is not filed yet
+ * @param witnesses who else has seen the filing; none without one
  * @param tokens of time-stamping authorities (RFC 3161 for one) over the statement's leaf hash
  * @param procedure how the evidence came to be, oldest first
  */
@@ -27,6 +28,7 @@ public record Bundle(
         Statement statement,
         List<SignerDocument> documents,
         @Nullable Filing filing,
+        List<Witness> witnesses,
         @Nullable Revocation revocation,
         List<LedgerProof> tokens,
         List<Step> procedure) {
@@ -36,11 +38,13 @@ public record Bundle(
     static final String VERSION = "gantry-evd-1";
     private static final String TAG = "gantry:evd:v1";
     private static final int MOST_DOCUMENTS = Statement.MOST_SIGNATURES + 1;
+    private static final int MOST_WITNESSES = 64;
     private static final int MOST_TOKENS = 8;
     private static final int MOST_STEPS = 1024;
 
     public Bundle {
         documents = List.copyOf(documents);
+        witnesses = List.copyOf(witnesses);
         tokens = List.copyOf(tokens);
         procedure = List.copyOf(procedure);
     }
@@ -86,7 +90,7 @@ public record Bundle(
         Signed issuer = Signed.read(in);
         in.end();
         var inner = new CborReader(body);
-        inner.array(8);
+        inner.array(9);
         var algorithm = Algorithm.of(inner.number());
         if (algorithm.isEmpty()) {
             return new Unknown(Verdict.Reason.ALGORITHM);
@@ -105,6 +109,7 @@ public record Bundle(
                 Statement.read(algorithm, in.bytes(MOST_BYTES)),
                 in.list(MOST_DOCUMENTS, () -> SignerDocument.read(in)),
                 in.orNull(() -> Filing.read(in)),
+                in.list(MOST_WITNESSES, () -> Witness.read(in)),
                 in.orNull(() -> Revocation.read(in)),
                 in.list(MOST_TOKENS, () -> LedgerProof.read(in)),
                 in.list(MOST_STEPS, () -> Step.read(in)));
@@ -119,7 +124,7 @@ public record Bundle(
     }
 
     private byte[] body() {
-        var out = new CborWriter().array(8).number(statement.algorithm().number());
+        var out = new CborWriter().array(9).number(statement.algorithm().number());
         content.write(out);
         out.bytes(statement.encode()).array(documents.size());
         documents.forEach(d -> d.write(out));
@@ -128,6 +133,8 @@ public record Bundle(
         } else {
             filing.write(out);
         }
+        out.array(witnesses.size());
+        witnesses.forEach(w -> w.write(out));
         if (revocation == null) {
             out.none();
         } else {

@@ -109,6 +109,7 @@ public final class EvidenceVerifier {
                 leaf,
                 time,
                 bundle.statement().signatures().stream().map(Signed::subject).toList(),
+                witnesses(filing, place),
                 tokens,
                 !payloads.isEmpty());
         return new Verdict(revoked(network, filing, place) ? Reason.WITHDRAWN : Reason.HOLDS, certified);
@@ -217,6 +218,22 @@ public final class EvidenceVerifier {
             requireProof(network, anchor.proof(), owner, c -> anchor.toldBy(c, log));
         }
         return seen.isPresent() || anchor.proof() != null;
+    }
+
+    /** Those that count: known to the verifier, not the owner, each with its ledger's proof. Strangers are left out, since they prove nothing to this verifier. */
+    private List<Verdict.Witnessed> witnesses(Filing filing, Word place) throws Refused {
+        var all = new ArrayList<Verdict.Witnessed>();
+        for (Witness w : bundle.witnesses()) {
+            Network network = anchors.networks().get(w.network());
+            boolean counts =
+                    anchors.participants().contains(w.subject()) && !w.subject().equals(filing.owner());
+            if (network != null && counts) {
+                var algorithm = bundle.statement().algorithm();
+                requireProof(network, w.proof(), w.subject(), c -> w.toldBy(c, filing, algorithm, place, leaf));
+                all.add(new Verdict.Witnessed(w.network(), w.subject(), w.time()));
+            }
+        }
+        return List.copyOf(all);
     }
 
     private boolean revoked(Network network, Filing filing, Word place) throws Refused {

@@ -74,6 +74,7 @@ public record Verdict(Reason reason, @Nullable Certified certified) {
      * @param place the log id or the evidence id, {@code leaf} what was filed there
      * @param time the ledger's, in milliseconds, by which it was filed: 0 where the ledger knew none. Of an anchor that is shown only by a later one, the later one's
      * @param signers in the statement's order, each with a document that is known to be its own
+     * @param witnesses those of the bundle's that the verifier knows, on ledgers that he knows, without the owner
      * @param tokens the times of the time-stamps, in milliseconds, in the bundle's order
      * @param payloadSeen whether the payload was in the bundle or beside it; it has its digest then
      */
@@ -85,8 +86,12 @@ public record Verdict(Reason reason, @Nullable Certified certified) {
             Word leaf,
             long time,
             List<Word> signers,
+            List<Witnessed> witnesses,
             List<Long> tokens,
             boolean payloadSeen) {}
+
+    /** Who has seen the filing, on which ledger, and when by its clock. */
+    public record Witnessed(Word network, Word subject, long time) {}
 
     static Verdict of(Reason reason) {
         return new Verdict(reason, null);

@@ -12,6 +12,8 @@ import dev.gantry.spi.Signer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +47,8 @@ class EvidenceVerifierTest {
 
     private static Bundle with(
             Bundle b, Content content, Statement statement, List<SignerDocument> documents, @Nullable Filing filing) {
-        return new Bundle(content, statement, documents, filing, b.revocation(), b.tokens(), b.procedure());
+        return new Bundle(
+                content, statement, documents, filing, b.witnesses(), b.revocation(), b.tokens(), b.procedure());
     }
 
     private Bundle filed(@Nullable Filing filing) {
@@ -65,7 +68,8 @@ class EvidenceVerifierTest {
 
     private Bundle revoked(Filing filing, Revocation revocation) {
         Bundle b = world.bundle(filing);
-        return new Bundle(b.content(), b.statement(), b.documents(), filing, revocation, b.tokens(), b.procedure());
+        return new Bundle(
+                b.content(), b.statement(), b.documents(), filing, List.of(), revocation, b.tokens(), b.procedure());
     }
 
     private Filing.InLog leaf(long index, List<Word> path, Anchor anchor, Filing.@Nullable Later later) {
@@ -92,6 +96,7 @@ class EvidenceVerifierTest {
                         world.statement.leaf(),
                         5000,
                         List.of(world.filer.subject(), world.second.subject()),
+                        List.of(),
                         List.of(4000L),
                         true));
     }
@@ -326,6 +331,95 @@ class EvidenceVerifierTest {
                 .isEqualTo(Reason.LEDGER_PROOF);
     }
 
+    private Bundle witnessed(Filing filing, Witness... witnesses) {
+        Bundle b = world.bundle(filing);
+        return new Bundle(
+                b.content(), b.statement(), b.documents(), filing, List.of(witnesses), null, b.tokens(), b.procedure());
+    }
+
+    private Verdict knowing(Bundle bundle, Party... others) {
+        var participants = new HashSet<>(Set.of(world.filer.subject()));
+        Arrays.stream(others).forEach(p -> participants.add(p.subject()));
+        return EvidenceVerifier.verify(world.issue(bundle), without(true, true, participants, true));
+    }
+
+    @Test
+    void a_witness_counts_if_the_verifier_knows_it_and_its_ledger() {
+        Word head = world.first.head(world.log());
+        LedgerProof attested = world.run(world.second, Items.attest(Word.ZERO, world.log(), 3, head));
+        var witness = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, attested);
+        var told = List.of(new Verdict.Witnessed(NotaryWorld.NETWORK, world.second.subject(), 6000));
+        Bundle bundle = witnessed(world.inLog, witness);
+        assertThat(knowing(bundle, world.second).certified().witnesses()).isEqualTo(told);
+        assertThat(knowing(bundle).certified().witnesses()).as("a stranger").isEmpty();
+        var elsewhere = new Witness(Word.of(5), world.second.subject(), 6000, attested);
+        assertThat(knowing(witnessed(world.inLog, elsewhere), world.second)
+                        .certified()
+                        .witnesses())
+                .as("on an unknown ledger")
+                .isEmpty();
+        var dated = new Witness(NotaryWorld.NETWORK, world.second.subject(), 5999, attested);
+        assertThat(knowing(witnessed(world.inLog, dated), world.second).reason())
+                .isEqualTo(Reason.LEDGER_PROOF);
+        LedgerProof foreign = world.run(world.second, Items.attest(Word.of(5), world.log(), 3, head));
+        var unchecked = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, foreign);
+        assertThat(knowing(witnessed(world.inLog, unchecked), world.second).reason())
+                .as("of another ledger's log")
+                .isEqualTo(Reason.LEDGER_PROOF);
+        LedgerProof newer =
+                world.run(world.second, Items.attest(Word.ZERO, world.log(), 5, world.later.head(world.log())));
+        var another = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, newer);
+        assertThat(knowing(witnessed(world.inLog, another), world.second).reason())
+                .as("of another anchor")
+                .isEqualTo(Reason.LEDGER_PROOF);
+        assertThat(knowing(witnessed(world.alone, witness), world.second).reason())
+                .isEqualTo(Reason.LEDGER_PROOF);
+    }
+
+    @Test
+    void a_witness_of_what_was_preserved_alone_preserved_it_too_and_the_owner_is_none() {
+        LedgerProof preserved = world.run(world.second, Items.preserve(1, world.statement.leaf()));
+        var witness = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, preserved);
+        Bundle bundle = witnessed(world.alone, witness);
+        assertThat(knowing(bundle, world.second).certified().witnesses()).hasSize(1);
+        LedgerProof other = world.run(world.second, Items.preserve(1, Word.of(1)));
+        var wrong = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, other);
+        assertThat(knowing(witnessed(world.alone, wrong), world.second).reason())
+                .isEqualTo(Reason.LEDGER_PROOF);
+        var own = new Witness(NotaryWorld.NETWORK, world.filer.subject(), 5000, world.alone.proof());
+        assertThat(knowing(witnessed(world.alone, own)).certified().witnesses()).isEmpty();
+    }
+
+    @Test
+    void a_witness_on_a_second_ledger_names_the_first() {
+        var second = new NotaryWorld(Algorithm.SHA256, Word.of(78));
+        LedgerProof attested = second.run(
+                second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 3, world.first.head(world.log())));
+        LedgerProof nameless =
+                second.run(second.second, Items.attest(Word.of(79), world.log(), 3, world.first.head(world.log())));
+        var networks = new HashMap<>(world.anchors().networks());
+        networks.putAll(second.anchors().networks());
+        var anchors = new TrustAnchors(
+                networks,
+                Set.of(world.filer.subject(), world.second.subject()),
+                world.anchors().keys(),
+                world.anchors().tokens());
+        var witness = new Witness(Word.of(78), world.second.subject(), 6000, attested);
+        assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, witness)), anchors)
+                        .certified()
+                        .witnesses())
+                .containsExactly(new Verdict.Witnessed(Word.of(78), world.second.subject(), 6000));
+        var other = new Witness(Word.of(78), world.second.subject(), 6000, nameless);
+        assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, other)), anchors)
+                        .reason())
+                .isEqualTo(Reason.LEDGER_PROOF);
+        var swapped = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, attested);
+        assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, swapped)), anchors)
+                        .reason())
+                .as("the second ledger's proof as the first's")
+                .isEqualTo(Reason.LEDGER_PROOF);
+    }
+
     @Test
     void what_is_not_anchored_is_not_called_tampered() {
         assertThat(judge(world.issue(filed(null))).kind()).isEqualTo(Kind.NOT_ANCHORED);
@@ -459,6 +553,7 @@ class EvidenceVerifierTest {
                 b.statement(),
                 b.documents(),
                 b.filing(),
+                List.of(),
                 null,
                 List.of(new LedgerProof("stamp", new byte[32])),
                 List.of());
@@ -488,10 +583,12 @@ class EvidenceVerifierTest {
     void nothing_over_a_limit_is_issued() {
         Bundle b = logged();
         var steps = Collections.nCopies(1025, new Step(1, Word.ZERO, "x", Word.ZERO));
-        var long_ = new Bundle(b.content(), b.statement(), b.documents(), b.filing(), null, List.of(), steps);
+        var long_ =
+                new Bundle(b.content(), b.statement(), b.documents(), b.filing(), List.of(), null, List.of(), steps);
         assertThatIllegalArgumentException().isThrownBy(() -> world.issue(long_));
         var text = new Step(1, Word.ZERO, "x".repeat(257), Word.ZERO);
-        var wordy = new Bundle(b.content(), b.statement(), b.documents(), b.filing(), null, List.of(), List.of(text));
+        var wordy = new Bundle(
+                b.content(), b.statement(), b.documents(), b.filing(), List.of(), null, List.of(), List.of(text));
         assertThatIllegalArgumentException().isThrownBy(() -> world.issue(wordy));
     }
 

@@ -52,6 +52,7 @@ final class NotaryWorld {
     }
 
     final Algorithm algorithm;
+    private final Word network;
     final Party filer = Party.of(1);
     final Party second = Party.of(2);
     final SoftwareSigner sm2 = key(Signer.SM2, 3);
@@ -70,10 +71,15 @@ final class NotaryWorld {
     }
 
     NotaryWorld(Algorithm algorithm) {
+        this(algorithm, NETWORK);
+    }
+
+    NotaryWorld(Algorithm algorithm, Word network) {
         this.algorithm = algorithm;
+        this.network = network;
         try {
             state = new HashMap<>(new KernelGenesis(
-                            NETWORK,
+                            network,
                             KernelGenesis.BEACON,
                             1,
                             List.of(
@@ -103,11 +109,11 @@ final class NotaryWorld {
         var proofs = new Proofs(algorithm.tree(), nodes);
         first = anchor(0, 3, roots.get(3), Word.ZERO, 5000);
         alone = new Filing.Alone(
-                NETWORK, filer.subject, 5000, run(filer, Items.preserve(algorithm.number(), statement.leaf())));
+                network, filer.subject, 5000, run(filer, Items.preserve(algorithm.number(), statement.leaf())));
         run(filer, Items.tick(6000));
         later = anchor(3, 5, roots.get(5), first.head(log()), 6000);
         inLog = new Filing.InLog(
-                NETWORK,
+                network,
                 filer.subject,
                 LOG,
                 2,
@@ -133,19 +139,19 @@ final class NotaryWorld {
         assertThat(o.code()).isZero();
         state.putAll(o.writes());
         byte[] changes = Items.args(o.changes().stream().map(Change::bytes).toArray(byte[][]::new));
-        return new LedgerProof(FORMAT, Items.args(LEDGER.sign(told(NETWORK, changes)), changes));
+        return new LedgerProof(FORMAT, Items.args(LEDGER.sign(told(network, changes)), changes));
     }
 
     private static byte[] told(Word network, byte[] changes) {
         return Digests.plain(Items.args(network.bytes(), changes)).bytes();
     }
 
-    private static Optional<List<Change>> check(byte[] proof) {
+    private Optional<List<Change>> check(byte[] proof) {
         if (proof.length < 64 + Change.SIZE || (proof.length - 64) % Change.SIZE != 0) {
             return Optional.empty();
         }
         byte[] changes = Arrays.copyOfRange(proof, 64, proof.length);
-        if (!Signatures.verify(Signer.P256, LEDGER.publicKey(), told(NETWORK, changes), Arrays.copyOf(proof, 64))) {
+        if (!Signatures.verify(Signer.P256, LEDGER.publicKey(), told(network, changes), Arrays.copyOf(proof, 64))) {
             return Optional.empty();
         }
         var all = new ArrayList<Change>();
@@ -167,7 +173,7 @@ final class NotaryWorld {
 
     TrustAnchors anchors(TrustAnchors.Seen seen) {
         return new TrustAnchors(
-                Map.of(NETWORK, new TrustAnchors.Network(Map.of(FORMAT, NotaryWorld::check), seen)),
+                Map.of(network, new TrustAnchors.Network(Map.of(FORMAT, this::check), seen)),
                 Set.of(filer.subject),
                 NotaryWorld::has,
                 Map.of(
@@ -187,6 +193,7 @@ final class NotaryWorld {
                 statement,
                 documents(),
                 filing,
+                List.of(),
                 null,
                 List.of(new LedgerProof("stamp", statement.leaf().bytes())),
                 List.of(new Step(4500, filer.subject, "signed", statement.leaf())));
