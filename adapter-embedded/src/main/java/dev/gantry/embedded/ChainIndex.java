@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lookups and {@link #recent} are guarded by the owner like {@link Chain}.
  */
 final class ChainIndex implements Nodes, AutoCloseable {
-    private static final int MAX_WAITING = 3;
+    private static final int MAX_WAITING = 2;
     private static final int BLOCK_PLACE = 16;
     private static final int COMPARED_AT_ONCE = 4096;
     private static final int CLOSING_SECONDS = 60;
@@ -37,10 +37,8 @@ final class ChainIndex implements Nodes, AutoCloseable {
     private final Runs runs;
     private final FlatFile blocks;
     private final FlatFile nodes;
-    private final ExecutorService thread;
-    /** Held while batches are written and runs are merged. */
-    private final Object writing = new Object();
-
+    private final ExecutorService writer = thread("writer");
+    private final ExecutorService merger = thread("merger");
     /** Guards changes of {@link #waiting} and {@link #failure}. */
     private final Object monitor = new Object();
 
@@ -59,7 +57,7 @@ final class ChainIndex implements Nodes, AutoCloseable {
      * @param atClose what is fewer than this is not written at the end, but read from the log again
      */
     record Sizes(int batch, int atClose) {
-        static final Sizes DEFAULT = new Sizes(49_152, 4_096);
+        static final Sizes DEFAULT = new Sizes(32_768, 4_096);
     }
 
     private record Batch(Recent recent, Reached reached) {}
@@ -71,8 +69,11 @@ final class ChainIndex implements Nodes, AutoCloseable {
         this.blocks = blocks;
         this.nodes = nodes;
         this.recent = recent;
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            var t = new Thread(task, "gantry-embedded-index");
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            var t = new Thread(task, "gantry-embedded-index-" + name);
             t.setDaemon(true);
             return t;
         });
@@ -241,36 +242,43 @@ final class ChainIndex implements Nodes, AutoCloseable {
             more.add(new Batch(full, reached));
             waiting = List.copyOf(more);
         }
-        thread.execute(this::store);
+        writer.execute(this::store);
     }
 
     private void store() {
-        synchronized (writing) {
-            if (failure != null) {
-                return;
-            }
-            try {
-                Batch batch = waiting.get(0);
-                Recent r = batch.recent;
-                blocks.write(
-                        r.blocksBefore,
-                        r.blocks.stream()
-                                .map(b -> ByteBuffer.allocate(BLOCK_PLACE)
-                                        .putLong(b.position)
-                                        .putLong(b.leavesBefore)
-                                        .array())
-                                .toList());
-                nodes.write(r.nodesBefore, r.nodes.stream().map(Word::bytes).toList());
-                runs.add(r.sorted(), batch.reached.encode());
-                synchronized (monitor) {
-                    waiting = waiting.subList(1, waiting.size()).stream().toList();
-                    monitor.notifyAll();
-                }
-                runs.merge(() -> closing);
-            } catch (IOException | RuntimeException e) {
-                failed(e);
-            }
+        if (failure != null) {
+            return;
         }
+        try {
+            Batch batch = waiting.get(0);
+            Recent r = batch.recent;
+            blocks.write(
+                    r.blocksBefore, r.blocks.stream().map(ChainIndex::record).toList());
+            nodes.write(r.nodesBefore, r.nodes.stream().map(Word::bytes).toList());
+            runs.add(r.sorted(), batch.reached.encode());
+            synchronized (monitor) {
+                waiting = List.copyOf(waiting.subList(1, waiting.size()));
+                monitor.notifyAll();
+            }
+            merger.execute(this::merge);
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void merge() {
+        try {
+            runs.merge(() -> closing || failure != null);
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private static byte[] record(BlockPlace place) {
+        return ByteBuffer.allocate(BLOCK_PLACE)
+                .putLong(place.position)
+                .putLong(place.leavesBefore)
+                .array();
     }
 
     private void failed(Exception e) {
@@ -294,26 +302,28 @@ final class ChainIndex implements Nodes, AutoCloseable {
 
     /** Compares everything with an index made of the same blocks; {@link IndexException} names a difference. Nothing may be added to either meanwhile. */
     void requireSame(ChainIndex right, long height, long completed) {
-        synchronized (writing) {
-            synchronized (right.writing) {
-                try {
-                    Source mine = all();
-                    Source theirs = right.all();
-                    for (byte[] entry = theirs.next(); entry != null; entry = theirs.next()) {
-                        requireSame(mine.next(), entry);
-                    }
-                    requireSame(mine.next(), null);
-                } catch (IOException e) {
-                    throw IndexException.damaged(directory, 0, String.valueOf(e.getMessage()));
-                }
-                for (long h = 1; h <= height; h++) {
-                    if (!block(h).equals(right.block(h))) {
-                        throw IndexException.damaged(directory.resolve("blocks"), h, "block " + h + " is elsewhere");
-                    }
-                }
-                requireSameNodes(right, completed);
+        List<Batch> mine = waiting; // before the runs, as always
+        List<Batch> theirs = right.waiting;
+        try {
+            runs.readAll(myRuns -> right.runs.readAll(
+                    theirRuns -> requireSame(all(recent, mine, myRuns), all(right.recent, theirs, theirRuns))));
+        } catch (IOException e) {
+            throw IndexException.failed(e);
+        }
+        for (long h = 1; h <= height; h++) {
+            if (!block(h).equals(right.block(h))) {
+                throw IndexException.damaged(directory.resolve("blocks"), h, "block " + h + " is elsewhere");
             }
         }
+        requireSameNodes(right, completed);
+    }
+
+    private boolean requireSame(Source mine, Source right) throws IOException {
+        for (byte[] entry = right.next(); entry != null; entry = right.next()) {
+            requireSame(mine.next(), entry);
+        }
+        requireSame(mine.next(), null);
+        return true;
     }
 
     private void requireSame(byte @Nullable [] mine, byte @Nullable [] right) {
@@ -342,14 +352,13 @@ final class ChainIndex implements Nodes, AutoCloseable {
         return batches.isEmpty() ? recent.nodesBefore : batches.get(0).recent.nodesBefore;
     }
 
-    private Source all() throws IOException {
+    private static Source all(Recent recent, List<Batch> batches, List<Source> runs) throws IOException {
         var newestFirst = new ArrayList<Source>();
         newestFirst.add(Source.of(recent.sorted().iterator()));
-        List<Batch> batches = waiting;
         for (int i = batches.size() - 1; i >= 0; i--) {
             newestFirst.add(Source.of(batches.get(i).recent.sorted().iterator()));
         }
-        newestFirst.addAll(runs.sources());
+        newestFirst.addAll(runs);
         return Source.merged(newestFirst);
     }
 
@@ -364,10 +373,12 @@ final class ChainIndex implements Nodes, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        thread.shutdown();
         boolean interrupted = Thread.interrupted();
         try {
-            thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            writer.shutdown();
+            writer.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            merger.shutdown();
+            merger.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -213,6 +213,7 @@ class IndexTest {
             files = list.sorted(Comparator.comparing(Path::toString)).toList();
         }
         for (Path file : files) {
+            TestLedger.copy(intact, ledger());
             int size = (int) Files.size(file);
             int step = Math.max(1, Boolean.getBoolean("gantry.deep") ? size / 400 : size / 12);
             for (int at = step / 2; at < size; at += step) {

@@ -5,17 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sorted map on the disk that is written in large batches: each batch becomes a {@link Run}, and runs of like size are merged, so that every entry is written a few times in
  * all and a lookup asks a handful of runs. The memory it needs is about a byte and a half for each entry.
  *
- * <p>Any number of threads may read; one writes. A batch is there as a whole or not at all, whenever the process dies.
+ * <p>Any number of threads may read, one adds, and one merges. A batch is there as a whole or not at all, whenever the process dies.
  */
 public final class Runs implements AutoCloseable {
     private static final int FAN_OUT = 4;
@@ -26,9 +27,9 @@ public final class Runs implements AutoCloseable {
     /** A run is closed and deleted only when nobody reads. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-    private List<Run> newestFirst = new ArrayList<>();
-    private long nextId = 1;
-    private byte[] note = {};
+    private final AtomicLong nextId = new AtomicLong(1);
+    private volatile List<Run> newestFirst = List.of();
+    private volatile byte[] note = {};
     private volatile boolean invalid;
 
     private Runs(Path directory, long unit) {
@@ -43,10 +44,12 @@ public final class Runs implements AutoCloseable {
         try {
             Manifest manifest = Manifest.read(directory);
             if (manifest != null) {
-                runs.nextId = manifest.nextId();
+                runs.nextId.set(manifest.nextId());
                 runs.note = manifest.note();
                 for (Run.Listed listed : manifest.runs()) {
-                    runs.newestFirst.add(Run.open(runs.file(listed.id()), listed, runs.cache));
+                    Run run = Run.open(runs.file(listed.id()), listed, runs.cache);
+                    runs.newestFirst = Stream.concat(runs.newestFirst.stream(), Stream.of(run))
+                            .toList();
                 }
             }
             runs.deleteUnlisted();
@@ -117,24 +120,19 @@ public final class Runs implements AutoCloseable {
 
     /** Adds a batch of entries in order; the note goes with it. */
     public void add(List<byte[]> sorted, byte[] withNote) throws IOException {
-        List<Run> next = new ArrayList<>(newestFirst);
-        if (!sorted.isEmpty()) {
-            Run run = write(sorted.size(), Source.of(sorted.iterator()), () -> false);
-            if (run != null) {
-                next.add(0, run);
-            }
+        Run run = write(sorted.size(), Source.of(sorted.iterator()), () -> false);
+        if (run != null) {
+            replace(List.of(), run, withNote);
         }
-        replace(next, withNote);
     }
 
     /** Merges runs until few enough are left, or until it is told to stop. */
     public void merge(BooleanSupplier stop) throws IOException {
         while (!stop.getAsBoolean()) {
-            int many = mergeable();
-            if (many == 0) {
+            List<Run> merged = mergeable(newestFirst);
+            if (merged.isEmpty()) {
                 return;
             }
-            List<Run> merged = newestFirst.subList(0, many);
             var sources = new ArrayList<Source>();
             long expected = 0;
             for (Run run : merged) {
@@ -145,36 +143,32 @@ public final class Runs implements AutoCloseable {
             if (run == null) {
                 return;
             }
-            var next = new ArrayList<Run>();
-            next.add(run);
-            next.addAll(newestFirst.subList(many, newestFirst.size()));
-            replace(next, note);
+            replace(merged, run, null);
         }
     }
 
-    /** How many of the newest runs should become one; 0 for none. Four of like size do, with everything smaller that is newer. */
-    private int mergeable() {
+    /** Which of the newest runs should become one; none if few enough are left. Four of like size do, with everything smaller that is newer. */
+    private List<Run> mergeable(List<Run> runs) {
         long from = 0;
         for (long below = 2 * unit; ; below *= FAN_OUT) {
             int many = 0;
             int alike = 0;
-            while (many < newestFirst.size() && newestFirst.get(many).listed().entries() < below) {
-                alike += newestFirst.get(many).listed().entries() >= from ? 1 : 0;
+            while (many < runs.size() && runs.get(many).listed().entries() < below) {
+                alike += runs.get(many).listed().entries() >= from ? 1 : 0;
                 many++;
             }
             if (alike >= FAN_OUT) {
-                return many;
+                return runs.subList(0, many);
             }
-            if (many == newestFirst.size()) {
-                return 0;
+            if (many == runs.size()) {
+                return List.of();
             }
             from = below;
         }
     }
 
     private @Nullable Run write(long expected, Source source, BooleanSupplier stop) throws IOException {
-        long id = nextId;
-        nextId++;
+        long id = nextId.getAndIncrement();
         Run.Listed listed = RunWriter.write(file(id), id, expected, source, stop);
         if (listed == null) {
             Files.delete(file(id));
@@ -183,37 +177,52 @@ public final class Runs implements AutoCloseable {
         return Run.open(file(id), listed, cache);
     }
 
-    private void replace(List<Run> next, byte[] withNote) throws IOException {
+    /** Puts a run in the place of others, or before all if there are none. @param withNote null to leave the note */
+    private synchronized void replace(List<Run> gone, Run run, byte @Nullable [] withNote) throws IOException {
+        var next = new ArrayList<>(newestFirst);
+        int at = gone.isEmpty() ? 0 : next.indexOf(gone.get(0));
+        next.removeAll(gone);
+        next.add(at, run);
         if (invalid) {
+            run.close();
             throw new IOException("the index has to be made anew");
         }
-        new Manifest(nextId, withNote, next.stream().map(Run::listed).toList()).write(directory);
-        List<Run> gone = new ArrayList<>(newestFirst);
-        gone.removeAll(next);
+        byte[] nextNote = withNote == null ? note : withNote;
+        new Manifest(nextId.get(), nextNote, next.stream().map(Run::listed).toList()).write(directory);
         lock.writeLock().lock();
         try {
-            newestFirst = next;
-            note = withNote;
-            for (Run run : gone) {
-                run.close();
+            newestFirst = List.copyOf(next);
+            note = nextNote;
+            for (Run old : gone) {
+                old.close();
             }
         } finally {
             lock.writeLock().unlock();
         }
-        for (Run run : gone) {
-            Files.delete(run.file());
+        for (Run old : gone) {
+            Files.delete(old.file());
         }
     }
 
-    /** All entries in order, every byte checked; to be read by the thread that writes, or while it waits. */
-    public List<Source> sources() {
-        var sources = new ArrayList<Source>();
-        newestFirst.forEach(r -> sources.add(r.cursor()));
-        return Collections.unmodifiableList(sources);
+    /** Reads with all entries, the newest run's first, every byte checked; no run goes away meanwhile. */
+    public <T> T readAll(Reading<T> reading) throws IOException {
+        lock.readLock().lock();
+        try {
+            var sources = new ArrayList<Source>();
+            newestFirst.forEach(r -> sources.add(r.cursor()));
+            return reading.read(List.copyOf(sources));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** What is done with all entries. */
+    public interface Reading<T> {
+        T read(List<Source> newestFirst) throws IOException;
     }
 
     /** Has the index made anew when it is next opened; nothing more can be added. */
-    public void invalidate() throws IOException {
+    public synchronized void invalidate() throws IOException {
         invalid = true;
         Files.deleteIfExists(Manifest.file(directory));
     }
