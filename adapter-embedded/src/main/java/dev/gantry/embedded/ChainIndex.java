@@ -362,14 +362,14 @@ final class ChainIndex implements Nodes, AutoCloseable {
         return Source.merged(newestFirst);
     }
 
-    /** Writes what is worth it. @param reached null to write nothing more */
-    void close(@Nullable Reached reached) {
-        if (reached != null && recent.size() >= sizes.atClose && failure == null) {
+    /** Before closing: hands over what is worth writing. */
+    void handOverLast(Reached reached) {
+        if (recent.size() >= sizes.atClose && failure == null) {
             handOver(reached);
         }
-        close();
     }
 
+    /** Writes what was handed over, then ends. */
     @Override
     public void close() {
         closing = true;

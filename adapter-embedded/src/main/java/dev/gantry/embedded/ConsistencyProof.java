@@ -1,5 +1,6 @@
 package dev.gantry.embedded;
 
+import dev.gantry.core.merkle.PathForm;
 import dev.gantry.kernel.Word;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
@@ -19,7 +20,7 @@ record ConsistencyProof(LedgerIdentity identity, Checkpoint older, Checkpoint ne
         out.writeBytes(identity.encode());
         out.writeBytes(older.encode());
         out.writeBytes(newer.encode());
-        Forms.writePath(out, path);
+        out.writeBytes(PathForm.encode(path));
         return out.toByteArray();
     }
 

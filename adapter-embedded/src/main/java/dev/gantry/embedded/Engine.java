@@ -4,6 +4,8 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.core.merkle.Nodes;
+import dev.gantry.core.merkle.Verdict;
+import dev.gantry.core.merkle.Verifier;
 import dev.gantry.embedded.index.IndexException;
 import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.KernelGenesis;
@@ -178,6 +180,13 @@ final class Engine implements Committer.Publisher, AutoCloseable {
                 block.height(), block.time(), place.entry(), block.entries().get(place.entry()));
         long number = read(c -> c.leaf(place.height(), place.entry()));
         List<Word> path = read(c -> c.proofs().inclusion(number, block.leaves()));
+        var hash = opened.identity.treeHash();
+        if (new Verifier(hash).inclusion(leaf.hash(hash), number, block.leaves(), path, block.root())
+                != Verdict.VALID) {
+            throw damaged(
+                    Stage.VERIFY,
+                    IndexException.damaged(directory.resolve(Loading.INDEX), number, "the tree is not the log's"));
+        }
         return new TransactionProof(opened.identity, checkpoint(place.height()), number, leaf.encode(), path);
     }
 
@@ -344,11 +353,17 @@ final class Engine implements Committer.Publisher, AutoCloseable {
         }
     }
 
-    private @Nullable Reached reached() {
+    private void handOverLast() {
+        lock.writeLock().lock();
         try {
-            return opened.chain.reached();
-        } catch (IndexException e) {
-            return null;
+            Reached reached = opened.chain.reached();
+            if (reached != null) {
+                opened.chain.index().handOverLast(reached);
+            }
+        } catch (IndexException ignored) {
+            // Then it is read from the log again.
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 
@@ -386,7 +401,8 @@ final class Engine implements Committer.Publisher, AutoCloseable {
     public void close() {
         stop();
         try {
-            opened.chain.index().close(reached());
+            handOverLast();
+            opened.chain.index().close();
             opened.log.close();
         } catch (IOException ignored) {
             // Everything acknowledged was forced already.

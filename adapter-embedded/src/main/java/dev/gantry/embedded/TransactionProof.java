@@ -1,5 +1,6 @@
 package dev.gantry.embedded;
 
+import dev.gantry.core.merkle.PathForm;
 import dev.gantry.kernel.Word;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
@@ -26,7 +27,7 @@ record TransactionProof(LedgerIdentity identity, Checkpoint checkpoint, long num
         out.writeBytes(
                 ByteBuffer.allocate(12).putLong(number).putInt(leaf.length).array());
         out.writeBytes(leaf);
-        Forms.writePath(out, path);
+        out.writeBytes(PathForm.encode(path));
         return out.toByteArray();
     }
 

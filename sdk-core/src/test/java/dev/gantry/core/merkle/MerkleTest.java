@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.gantry.kernel.Word;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -258,6 +260,31 @@ class MerkleTest {
         assertThatIllegalArgumentException().isThrownBy(() -> proofs.inclusion(0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> proofs.consistency(2, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> proofs.root(-1));
+    }
+
+    @Test
+    void a_path_has_one_form_and_no_other_bytes_are_one() {
+        List<Word> path = Grown.of(TreeHash.SHA256, 13).proofs.inclusion(5, 13);
+        byte[] right = PathForm.encode(path);
+        assertThat(PathForm.parse(right)).contains(path);
+        assertThat(PathForm.parse(new byte[] {0})).contains(List.of());
+        assertThat(PathForm.parse(new byte[0])).isEmpty();
+        for (int length = 1; length < right.length + 70; length++) {
+            assertThat(PathForm.parse(Arrays.copyOf(right, length)).isPresent()).isEqualTo(length == right.length);
+        }
+        for (int count = 0; count < 256; count++) {
+            byte[] wrong = right.clone();
+            wrong[0] = (byte) count;
+            assertThat(PathForm.parse(wrong).isPresent()).isEqualTo(count == path.size());
+            assertThat(PathForm.parse(sized(count)).isPresent()).isEqualTo(count <= 64);
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> PathForm.encode(Collections.nCopies(65, Word.ZERO)));
+    }
+
+    private static byte[] sized(int count) {
+        byte[] bytes = new byte[1 + count * Word.SIZE];
+        bytes[0] = (byte) count;
+        return bytes;
     }
 
     private static Verdict inclusion(Grown tree, int index, int size, List<Word> path) {
