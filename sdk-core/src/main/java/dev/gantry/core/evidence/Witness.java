@@ -19,7 +19,7 @@ public record Witness(Word network, Word subject, long time, LedgerProof proof) 
         }
         if (filing instanceof Filing.InLog log) {
             Word told = network.equals(filing.network()) ? Word.ZERO : filing.network();
-            return Filing.isOf(Fn.ATTEST, c.kind())
+            return Filing.isOf(Fn.WITNESS, c.kind())
                     && c.entity().equals(place)
                     && c.number().equals(Word.of(log.anchor().to()))
                     && c.a().equals(log.anchor().head(place))

@@ -133,7 +133,7 @@ class RevocationTest {
                 byte[] forStaying = WrappedKey.wrap(second, stays.publicKey());
                 List<Change> changes = done(
                         OWNER,
-                        Items.revoke(Word.of(9), grantTo(LEAVES)),
+                        Items.revokeGrant(Word.of(9), grantTo(LEAVES)),
                         open(second, recovery),
                         Items.release(0, grantTo(STAYS), forStaying));
                 byte[] after = write(second, 2, "written after");
@@ -186,7 +186,7 @@ class RevocationTest {
             done(OWNER, open(first, recovery));
             done(OWNER, Items.grant(grantTo(LEAVES), new byte[0]));
             assertThat(ask(epoch).number(2)).isZero();
-            done(LEAVES, Items.revoke(Word.of(9), grantTo(LEAVES)));
+            done(LEAVES, Items.revokeGrant(Word.of(9), grantTo(LEAVES)));
             assertThat(ask(epoch).number(2)).isEqualTo(1);
             done(OWNER, open(second, recovery));
             assertThat(ask(epoch).number(1)).isEqualTo(2);

@@ -298,7 +298,7 @@ class EvidenceVerifierTest {
     @Test
     void a_witness_counts_if_the_verifier_knows_it_and_its_ledger() {
         Word head = world.first.head(world.log());
-        LedgerProof attested = world.run(world.second, Items.attest(Word.ZERO, world.log(), 3, head));
+        LedgerProof attested = world.run(world.second, Items.witness(Word.ZERO, world.log(), 3, head));
         var witness = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, attested);
         var told = List.of(new Verdict.Witnessed(NotaryWorld.NETWORK, world.second.subject(), 6000));
         Bundle bundle = witnessed(world.inLog, witness);
@@ -313,13 +313,13 @@ class EvidenceVerifierTest {
         var dated = new Witness(NotaryWorld.NETWORK, world.second.subject(), 5999, attested);
         assertThat(knowing(witnessed(world.inLog, dated), world.second).reason())
                 .isEqualTo(Reason.LEDGER_PROOF);
-        LedgerProof foreign = world.run(world.second, Items.attest(Word.of(5), world.log(), 3, head));
+        LedgerProof foreign = world.run(world.second, Items.witness(Word.of(5), world.log(), 3, head));
         var unchecked = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, foreign);
         assertThat(knowing(witnessed(world.inLog, unchecked), world.second).reason())
                 .as("of another ledger's log")
                 .isEqualTo(Reason.LEDGER_PROOF);
         LedgerProof newer =
-                world.run(world.second, Items.attest(Word.ZERO, world.log(), 5, world.later.head(world.log())));
+                world.run(world.second, Items.witness(Word.ZERO, world.log(), 5, world.later.head(world.log())));
         var another = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, newer);
         assertThat(knowing(witnessed(world.inLog, another), world.second).reason())
                 .as("of another anchor")
@@ -346,9 +346,9 @@ class EvidenceVerifierTest {
     void a_witness_on_a_second_ledger_names_the_first() {
         var second = new NotaryWorld(Algorithm.SHA256, Word.of(78));
         LedgerProof attested = second.run(
-                second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 3, world.first.head(world.log())));
+                second.second, Items.witness(NotaryWorld.NETWORK, world.log(), 3, world.first.head(world.log())));
         LedgerProof nameless =
-                second.run(second.second, Items.attest(Word.of(79), world.log(), 3, world.first.head(world.log())));
+                second.run(second.second, Items.witness(Word.of(79), world.log(), 3, world.first.head(world.log())));
         var networks = new HashMap<>(world.anchors().networks());
         networks.putAll(second.anchors().networks());
         var anchors = new TrustAnchors(
