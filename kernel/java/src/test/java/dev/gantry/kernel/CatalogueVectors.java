@@ -7,6 +7,7 @@ import static dev.gantry.kernel.Script.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** K3: nodes. Links and queries are {@link LinkVectors}'. */
 final class CatalogueVectors {
@@ -47,8 +48,7 @@ final class CatalogueVectors {
         return new Items.NodeBody(body.status(), body.flags(), body.mapTo(), body.clazz(), new byte[length]);
     }
 
-    private void bodies(String name, int fn, java.util.function.Function<Items.NodeBody, byte[]> args)
-            throws Exception {
+    private void bodies(String name, int fn, Function<Items.NodeBody, byte[]> args) throws Exception {
         refused(name + "-status-0", 2, fn, args.apply(body(0, 0, NONE, NONE)), E_ARG);
         refused(name + "-to-retired", 2, fn, args.apply(body(RETIRED, 0, NONE, NONE)), E_ARG);
         refused(name + "-status-4", 2, fn, args.apply(body(4, 0, NONE, NONE)), E_ARG);

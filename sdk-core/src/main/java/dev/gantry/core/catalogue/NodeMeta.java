@@ -6,6 +6,8 @@ import dev.gantry.Stage;
 import dev.gantry.kernel.Word;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ public record NodeMeta(
 
     /** {@code ARGUMENT_INVALID} for what is over a limit or no text in Unicode normal form C. */
     public NodeMeta {
-        titles = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(titles));
+        titles = Collections.unmodifiableSortedMap(new TreeMap<>(titles));
         fields = List.copyOf(fields);
         if (titles.isEmpty() || titles.size() > MAX_TITLES) {
             throw invalid("a node has one to four titles");
@@ -106,7 +108,7 @@ public record NodeMeta(
         }
         try {
             NodeMeta decoded = of(StringJson.read(meta));
-            return java.util.Arrays.equals(decoded.encode(), meta) ? Optional.of(decoded) : Optional.empty();
+            return Arrays.equals(decoded.encode(), meta) ? Optional.of(decoded) : Optional.empty();
         } catch (StringJson.Malformed | ClassCastException | IllegalArgumentException | GantryException e) {
             return Optional.empty();
         }

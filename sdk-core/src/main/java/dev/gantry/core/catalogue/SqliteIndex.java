@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An index in one SQLite file, with its full-text search; one process at a time writes it. {@code org.xerial:sqlite-jdbc} has to be on the class path. */
 public final class SqliteIndex implements CatalogueIndex {
@@ -293,14 +294,13 @@ public final class SqliteIndex implements CatalogueIndex {
         }
     }
 
-    private int update(String sql, @org.jspecify.annotations.Nullable Object... args) throws SQLException {
+    private int update(String sql, @Nullable Object... args) throws SQLException {
         try (PreparedStatement statement = prepared(sql, args)) {
             return statement.executeUpdate();
         }
     }
 
-    private PreparedStatement prepared(String sql, @org.jspecify.annotations.Nullable Object... args)
-            throws SQLException {
+    private PreparedStatement prepared(String sql, @Nullable Object... args) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < args.length; i++) {
             statement.setObject(i + 1, args[i]);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,7 +97,7 @@ final class StringJson {
                     .toString();
             var in = new StringJson(text);
             Object value = in.value(0);
-            if (in.position != text.length() || !java.util.Arrays.equals(write(value), json)) {
+            if (in.position != text.length() || !Arrays.equals(write(value), json)) {
                 throw new Malformed("not in canonical form");
             }
             return value;

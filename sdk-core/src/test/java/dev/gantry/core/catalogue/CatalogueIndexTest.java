@@ -14,6 +14,7 @@ import dev.gantry.kernel.Item;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.Word;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -220,13 +221,11 @@ abstract class CatalogueIndexTest {
             refused(
                     ledger,
                     i,
-                    new CatalogueChange(
-                            c.change(), new Item(c.item().fn(), java.util.Arrays.copyOf(args, args.length - 1))));
+                    new CatalogueChange(c.change(), new Item(c.item().fn(), Arrays.copyOf(args, args.length - 1))));
             refused(
                     ledger,
                     i,
-                    new CatalogueChange(
-                            c.change(), new Item(c.item().fn(), java.util.Arrays.copyOf(args, args.length + 1))));
+                    new CatalogueChange(c.change(), new Item(c.item().fn(), Arrays.copyOf(args, args.length + 1))));
             refused(ledger, i, new CatalogueChange(c.change(), new Item(c.item().fn() ^ 3, args)));
             refused(ledger, i, new CatalogueChange(c.change(), new Item(c.item().fn(), new byte[0])));
             byte[] words = c.change().bytes();

@@ -16,6 +16,7 @@ import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,7 @@ final class CatalogueLedger {
 
     static NodeMeta meta(String zh, String en, String... fields) {
         var titles = new TreeMap<>(Map.of("zh", zh, "en", en));
-        var list = java.util.Arrays.stream(fields)
-                .map(f -> new NodeMeta.Field(f, ""))
-                .toList();
+        var list = Arrays.stream(fields).map(f -> new NodeMeta.Field(f, "")).toList();
         return new NodeMeta(titles, list, Optional.empty(), Optional.empty());
     }
 

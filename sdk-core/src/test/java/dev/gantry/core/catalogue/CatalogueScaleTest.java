@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class CatalogueScaleTest {
         return ledger;
     }
 
-    private static List<String> tables(java.util.function.IntPredicate system, java.util.function.IntPredicate table) {
+    private static List<String> tables(IntPredicate system, IntPredicate table) {
         return IntStream.range(0, SYSTEMS)
                 .filter(system)
                 .boxed()

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -133,7 +134,7 @@ class NodeMetaTest {
                 .toList();
     }
 
-    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable what) {
+    private static void refused(ThrowingCallable what) {
         assertThatThrownBy(what)
                 .isInstanceOfSatisfying(
                         GantryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARGUMENT_INVALID));
