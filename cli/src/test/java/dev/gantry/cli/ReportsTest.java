@@ -26,7 +26,7 @@ class ReportsTest {
             "settling",
             "finding",
             "following",
-            "identities and identifiers");
+            "capabilities");
     private static final List<Capability> SHOWN = List.of(
             Capability.INSTANT_FINALITY,
             Capability.PROBABILISTIC_FINALITY,

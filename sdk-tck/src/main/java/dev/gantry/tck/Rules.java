@@ -67,6 +67,7 @@ public final class Rules {
         finding();
         following();
         ALL.addAll(IdentityRules.all());
+        ALL.addAll(DataRules.all());
     }
 
     private static void describing() {
