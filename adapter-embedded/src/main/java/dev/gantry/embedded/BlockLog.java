@@ -358,7 +358,8 @@ final class BlockLog implements AutoCloseable {
     }
 
     byte[] read(long position) throws IOException {
-        FileChannel channel = segment(position) > readers.size() ? null : readers.get(segment(position) - 1);
+        int segment = segment(position);
+        FileChannel channel = segment < 1 || segment > readers.size() ? null : readers.get(segment - 1);
         byte[] content = channel == null ? null : Frames.at(channel, offset(position), channel.size());
         if (content == null) {
             throw corrupt(position, "the checksum does not match");

@@ -239,10 +239,14 @@ final class Engine implements Committer.Publisher, AutoCloseable {
 
     /** The waiter was added first, so that what it waits for cannot slip through in between. */
     private CompletableFuture<Void> unless(CompletableFuture<Void> waiter, Function<Chain, Boolean> already) {
-        if (read(already)) {
-            waiter.complete(null);
-        } else if (closed) {
-            waiter.completeExceptionally(Failures.closed(Stage.SETTLE));
+        try {
+            if (read(already)) {
+                waiter.complete(null);
+            } else if (closed) {
+                waiter.completeExceptionally(Failures.closed(Stage.SETTLE));
+            }
+        } catch (GantryException e) {
+            waiter.completeExceptionally(e);
         }
         return waiter;
     }

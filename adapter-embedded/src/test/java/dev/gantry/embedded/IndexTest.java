@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
+import dev.gantry.Wait;
 import dev.gantry.embedded.index.Entry;
 import dev.gantry.embedded.index.Runs;
 import dev.gantry.spi.ChangeIndex;
@@ -13,6 +14,7 @@ import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.Signer;
 import dev.gantry.tck.Errors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -250,6 +252,37 @@ class IndexTest {
             task.run();
         } catch (GantryException e) {
             failures.add(e);
+        }
+    }
+
+    /** A page that is damaged where nobody has looked yet: whoever waits is told, and nobody waits for ever. */
+    @Test
+    void damage_found_while_waiting_is_told_to_who_waits() throws IOException {
+        List<PreparedTransaction> written = fill();
+        try (var list = Files.list(index())) {
+            for (Path run : list.filter(f -> f.getFileName().toString().startsWith("run-"))
+                    .toList()) {
+                byte[] bytes = Files.readAllBytes(run);
+                int blocks = ByteBuffer.wrap(bytes).getInt(bytes.length - 12);
+                for (int b = 0; b < blocks; b++) {
+                    bytes[b * 4096 + 10] ^= 1;
+                }
+                Files.write(run, bytes);
+            }
+        }
+        var options = new Engine.Options(4_000, new ChainIndex.Sizes(50, 1), notices::add);
+        try (var adapter = EmbeddedAdapter.open(ledger(), Signer.P256, options)) {
+            var failed = Errors.failed(adapter.settled(written.get(0), Wait.FINAL));
+            assertThat(failed.code()).isEqualTo(ErrorCode.STORE_FAILED);
+            assertThat(failed.transactionId()).contains(written.get(0).id());
+            assertThat(adapter.waiters()).isZero();
+            Errors.fails(ErrorCode.STORE_FAILED, () -> await(adapter.submit(written.get(0))));
+        }
+        assertThat(notices).isEmpty();
+        try (var l = open()) {
+            assertThat(notices).isEmpty();
+            assertThat(l.status(written.get(0)).applied()).isTrue();
+            await(l.adapter.verify());
         }
     }
 
