@@ -25,12 +25,9 @@ public record Anchor(
         return Digests.anchor(log, previous, from, to, root, batch, time);
     }
 
-    /** Whether this change of the ledger anchored it, or told once more that it is anchored. */
+    /** Whether this change of the ledger anchored it, or told once more that it is anchored. The head stands for the log and the sizes, too. */
     boolean toldBy(Change c, Word log) {
-        return Filing.isOf(Fn.ANCHOR, c.kind())
-                && c.entity().equals(log)
-                && c.number().equals(Word.of(to))
-                && c.b().equals(head(log));
+        return Filing.isOf(Fn.ANCHOR, c.kind()) && c.b().equals(head(log));
     }
 
     void write(CborWriter out) {

@@ -54,6 +54,12 @@ public record Bundle(
         boolean signatureHolds() {
             return issuer.holds(TAG, body);
         }
+
+        byte[] encode() {
+            var out = new CborWriter().array(3).text(VERSION).bytes(body);
+            issuer.write(out);
+            return out.done();
+        }
     }
 
     /** A file with an algorithm that is none of {@link Algorithm}, or of another version. */
@@ -67,7 +73,7 @@ public record Bundle(
     public byte[] issue(Signer signer, Word subject, Word document) {
         byte[] body = body();
         var issued = new Issued(this, body, Signed.by(signer, subject, document, TAG, body));
-        byte[] file = encode(issued);
+        byte[] file = issued.encode();
         try {
             parse(file);
         } catch (MalformedException e) {
@@ -97,7 +103,7 @@ public record Bundle(
         }
         var issued = new Issued(read(algorithm.get(), inner), body, issuer);
         // the reader takes one encoding only; that it does is not left to it alone
-        if (!Arrays.equals(encode(issued), file) || !Arrays.equals(issued.bundle.body(), body)) {
+        if (!Arrays.equals(issued.encode(), file) || !Arrays.equals(issued.bundle.body(), body)) {
             throw new MalformedException("not the one encoding of what it says");
         }
         return issued;
@@ -115,12 +121,6 @@ public record Bundle(
                 in.list(MOST_STEPS, () -> Step.read(in)));
         in.end();
         return bundle;
-    }
-
-    private static byte[] encode(Issued issued) {
-        var out = new CborWriter().array(3).text(VERSION).bytes(issued.body);
-        issued.issuer.write(out);
-        return out.done();
     }
 
     private byte[] body() {

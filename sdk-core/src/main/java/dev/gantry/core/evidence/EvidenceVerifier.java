@@ -197,7 +197,7 @@ public final class EvidenceVerifier {
         require(seen.isEmpty() || seen.getAsLong() == alone.time(), Reason.TIME);
         require(seen.isPresent() || alone.proof() != null, Reason.NOT_SHOWN);
         if (alone.proof() != null) {
-            requireProof(network, alone.proof(), alone.owner(), c -> alone.toldBy(c, id, leaf));
+            requireProof(network, alone.proof(), alone.owner(), c -> alone.toldBy(c, id));
         }
         return alone.time();
     }

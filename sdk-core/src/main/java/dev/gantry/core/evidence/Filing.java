@@ -34,12 +34,9 @@ public sealed interface Filing {
             return Digests.evidenceId(owner, leaf, algorithm.number());
         }
 
-        /** Whether this change of the ledger preserved it, or told once more that it is preserved. */
-        boolean toldBy(Change c, Word id, Word leaf) {
-            return isOf(Fn.PRESERVE, c.kind())
-                    && c.entity().equals(id)
-                    && c.a().equals(leaf)
-                    && c.c().equals(Word.of(time));
+        /** Whether this change of the ledger preserved what has this id, or told once more that it is preserved. */
+        boolean toldBy(Change c, Word id) {
+            return isOf(Fn.PRESERVE, c.kind()) && c.entity().equals(id) && c.c().equals(Word.of(time));
         }
 
         @Override

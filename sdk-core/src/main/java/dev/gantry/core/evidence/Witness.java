@@ -26,8 +26,7 @@ public record Witness(Word network, Word subject, long time, LedgerProof proof) 
                     && c.b().equals(told);
         }
         return Filing.isOf(Fn.PRESERVE, c.kind())
-                && c.entity().equals(Digests.evidenceId(subject, leaf, algorithm.number()))
-                && c.a().equals(leaf);
+                && c.entity().equals(Digests.evidenceId(subject, leaf, algorithm.number()));
     }
 
     void write(CborWriter out) {

@@ -361,10 +361,18 @@ class EvidenceVerifierTest {
                         .certified()
                         .witnesses())
                 .containsExactly(new Verdict.Witnessed(Word.of(78), world.second.subject(), 6000));
-        var other = new Witness(Word.of(78), world.second.subject(), 6000, nameless);
-        assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, other)), anchors)
-                        .reason())
-                .isEqualTo(Reason.LEDGER_PROOF);
+        Word head = world.first.head(world.log());
+        for (LedgerProof proof : List.of(
+                nameless,
+                second.run(second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 4, head)),
+                second.run(second.second, Items.attest(NotaryWorld.NETWORK, Word.of(9), 3, head)),
+                second.run(second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 2, Word.of(9))),
+                second.run(second.second, Items.preserve(1, world.statement.leaf())))) {
+            var other = new Witness(Word.of(78), world.second.subject(), 6000, proof);
+            assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, other)), anchors)
+                            .reason())
+                    .isEqualTo(Reason.LEDGER_PROOF);
+        }
         var swapped = new Witness(NotaryWorld.NETWORK, world.second.subject(), 6000, attested);
         assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, swapped)), anchors)
                         .reason())
@@ -494,6 +502,30 @@ class EvidenceVerifierTest {
         LedgerProof preserved = world.run(world.second, Items.preserve(1, world.statement.leaf()));
         var alone = new Filing.Alone(NotaryWorld.NETWORK, world.filer.subject(), 6000, preserved);
         assertThat(EvidenceVerifier.verify(world.issue(filed(alone)), both).reason())
+                .isEqualTo(Reason.LEDGER_PROOF);
+    }
+
+    @Test
+    void a_signature_of_the_issuer_under_something_else_does_not_hold() throws MalformedException {
+        var real = (Bundle.Issued) Bundle.parse(world.issue(logged()));
+        var other = (Bundle.Issued) Bundle.parse(world.issue(world.bundle(world.alone)));
+        assertThat(judge(new Bundle.Issued(real.bundle(), real.body(), other.issuer()).encode())
+                        .reason())
+                .isEqualTo(Reason.ISSUER_SIGNATURE);
+        Signed s = real.issuer();
+        var strange = new Signed(s.subject(), s.document(), "ed25519", s.publicKey(), s.signature());
+        assertThat(judge(new Bundle.Issued(real.bundle(), real.body(), strange).encode())
+                        .reason())
+                .isEqualTo(Reason.SCHEME);
+    }
+
+    @Test
+    void what_was_preserved_under_another_algorithm_is_something_else() {
+        LedgerProof sm3 = world.run(world.filer, Items.preserve(2, world.statement.leaf()));
+        var alone = new Filing.Alone(NotaryWorld.NETWORK, world.filer.subject(), 6000, sm3);
+        assertThat(lied(filed(alone))).isEqualTo(Reason.LEDGER_PROOF);
+        LedgerProof revoked = world.run(world.filer, Items.revoke(2, world.statement.leaf(), Word.of(99)));
+        assertThat(lied(revoked(world.alone, new Revocation(Word.of(99), 6000, revoked))))
                 .isEqualTo(Reason.LEDGER_PROOF);
     }
 
