@@ -192,6 +192,12 @@ class EvidenceVerifierTest {
                 .isEqualTo(Reason.DOCUMENT);
         var dated = new SignerDocument(own.subject(), 0, Word.ZERO, 1, own.document(), null);
         assertThat(lied(documented(dated, p))).as("an inception with a time").isEqualTo(Reason.DOCUMENT);
+        var followed = new SignerDocument(own.subject(), 0, Word.of(1), 0, own.document(), null);
+        assertThat(lied(documented(followed, p)))
+                .as("an inception after another")
+                .isEqualTo(Reason.DOCUMENT);
+        var proven = new SignerDocument(own.subject(), 0, Word.ZERO, 0, own.document(), p.proof());
+        assertThat(lied(documented(proven, p))).as("an inception with a proof").isEqualTo(Reason.DOCUMENT);
     }
 
     @Test
@@ -366,7 +372,8 @@ class EvidenceVerifierTest {
                 nameless,
                 second.run(second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 4, head)),
                 second.run(second.second, Items.attest(NotaryWorld.NETWORK, Word.of(9), 3, head)),
-                second.run(second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 2, Word.of(9))),
+                new NotaryWorld(Algorithm.SHA256, Word.of(78))
+                        .run(second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 3, Word.of(9))),
                 second.run(second.second, Items.preserve(1, world.statement.leaf())))) {
             var other = new Witness(Word.of(78), world.second.subject(), 6000, proof);
             assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, other)), anchors)
