@@ -45,13 +45,6 @@ final class EvmCalls {
         return bytes(node.rpc("eth_call", message, "latest").asText());
     }
 
-    /** The last block's. */
-    long time() {
-        return Long.decode(node.rpc("eth_getBlockByNumber", "latest", false)
-                .path("timestamp")
-                .asText());
-    }
-
     private static Word address(String hex) {
         return Word.ofHex("0".repeat(24) + hex.substring(2));
     }
