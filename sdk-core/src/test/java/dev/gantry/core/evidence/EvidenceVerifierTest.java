@@ -370,10 +370,10 @@ class EvidenceVerifierTest {
         Word head = world.first.head(world.log());
         for (LedgerProof proof : List.of(
                 nameless,
-                second.run(second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 4, head)),
-                second.run(second.second, Items.attest(NotaryWorld.NETWORK, Word.of(9), 3, head)),
+                second.run(second.second, Items.witness(NotaryWorld.NETWORK, world.log(), 4, head)),
+                second.run(second.second, Items.witness(NotaryWorld.NETWORK, Word.of(9), 3, head)),
                 new NotaryWorld(Algorithm.SHA256, Word.of(78))
-                        .run(second.second, Items.attest(NotaryWorld.NETWORK, world.log(), 3, Word.of(9))),
+                        .run(second.second, Items.witness(NotaryWorld.NETWORK, world.log(), 3, Word.of(9))),
                 second.run(second.second, Items.preserve(1, world.statement.leaf())))) {
             var other = new Witness(Word.of(78), world.second.subject(), 6000, proof);
             assertThat(EvidenceVerifier.verify(world.issue(witnessed(world.inLog, other)), anchors)
@@ -531,7 +531,7 @@ class EvidenceVerifierTest {
         LedgerProof sm3 = world.run(world.filer, Items.preserve(2, world.statement.leaf()));
         var alone = new Filing.Alone(NotaryWorld.NETWORK, world.filer.subject(), 6000, sm3);
         assertThat(lied(filed(alone))).isEqualTo(Reason.LEDGER_PROOF);
-        LedgerProof revoked = world.run(world.filer, Items.revoke(2, world.statement.leaf(), Word.of(99)));
+        LedgerProof revoked = world.run(world.filer, Items.revokeEvidence(2, world.statement.leaf(), Word.of(99)));
         assertThat(lied(revoked(world.alone, new Revocation(Word.of(99), 6000, revoked))))
                 .isEqualTo(Reason.LEDGER_PROOF);
     }
