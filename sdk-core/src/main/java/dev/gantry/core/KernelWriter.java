@@ -182,6 +182,9 @@ record KernelWriter(Connection connection, Identity identity) {
             return connection
                     .adapter()
                     .find(ChangeIndex.REQUEST, requestId.bytes())
+                    .exceptionally(failure -> {
+                        throw untold(Stages.unwrap(failure), done, keyText);
+                    })
                     .thenApply(events -> {
                         List<LedgerEvent> first = events.stream()
                                 .filter(e -> Fn.isFunction(Change.of(e.change()).kind()))
@@ -192,6 +195,23 @@ record KernelWriter(Connection connection, Identity identity) {
                         return new Told(done, connection.name(), keyText, first);
                     });
         });
+    }
+
+    /** It took effect once, so whatever keeps the ledger from telling the first result is no failure of the write. */
+    private GantryException untold(RuntimeException cause, Write.Done done, String keyText) {
+        if (cause instanceof GantryException g && g.code().kind() == ErrorCode.Kind.INTEGRITY) {
+            return g;
+        }
+        return GantryException.of(
+                        ErrorCode.OUTCOME_UNKNOWN,
+                        Stage.SETTLE,
+                        "it took effect once under this key, but its first result cannot be read now")
+                .fix("Call again with the same idempotency key.")
+                .transaction(done.transactionId())
+                .cause(cause)
+                .with("ledger", connection.name())
+                .with("idempotencyKey", keyText)
+                .build();
     }
 
     private static Receipt receipt(Told told, String entity, long number) {
