@@ -39,6 +39,8 @@ public enum ErrorCode {
     LEDGER_LOCKED(Kind.UNAVAILABLE, Retry.LATER),
     DISK_FULL(Kind.UNAVAILABLE, Retry.LATER),
     CLOSED(Kind.UNAVAILABLE, Retry.NEVER),
+    /** The calling thread was interrupted while it waited for the answer to a question; nothing was to be changed. */
+    INTERRUPTED(Kind.UNAVAILABLE, Retry.LATER),
 
     /** The write may or may not land. Ask again, send again with the same key, or cancel the key: all are safe. */
     OUTCOME_UNKNOWN(Kind.UNKNOWN, Retry.LATER),

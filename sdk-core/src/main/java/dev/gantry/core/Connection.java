@@ -58,7 +58,7 @@ final class Connection {
 
     /** {@code KERNEL_MISSING} or {@code KERNEL_VERSION} unless the kernel there is ours. */
     LedgerInfo info() {
-        KernelStatus kernel = Stages.await(adapter.kernel().status());
+        KernelStatus kernel = Stages.answer(Stage.CONNECT, adapter.kernel().status());
         switch (kernel.state()) {
             case READY -> {}
             case OTHER_VERSION ->

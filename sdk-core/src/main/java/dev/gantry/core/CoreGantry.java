@@ -84,7 +84,7 @@ public final class CoreGantry implements Gantry {
     }
 
     public KernelStatus kernelStatus(String ledger) {
-        return Stages.await(adapter(ledger).kernel().status());
+        return Stages.answer(Stage.CONNECT, adapter(ledger).kernel().status());
     }
 
     /** Deploys the kernel with the ledger's default identity as its one governor; does nothing if it is there. */

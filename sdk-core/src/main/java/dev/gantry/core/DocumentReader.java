@@ -1,6 +1,7 @@
 package dev.gantry.core;
 
 import dev.gantry.Identities.DidVersion;
+import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
@@ -27,11 +28,11 @@ record DocumentReader(Connection connection) {
     List<DidVersion> all(SubjectId subject) {
         Word id = Word.ofHex(subject.hex());
         var state = Queries.Answer.of(
-                Stages.await(connection.adapter().read(Queries.of(Fn.DOCUMENT, id), ReadLevel.LATEST)));
+                Stages.answer(Stage.READ, connection.adapter().read(Queries.of(Fn.DOCUMENT, id), ReadLevel.LATEST)));
         if (!state.ok()) {
             return List.of();
         }
-        List<LedgerEvent> published = Stages.await(connection.adapter().find(ChangeIndex.ENTITY, id.bytes())).stream()
+        List<LedgerEvent> published = Stages.answer(Stage.READ, connection.adapter().find(ChangeIndex.ENTITY, id.bytes())).stream()
                 .filter(e -> Change.of(e.change()).kind() == Fn.PUBLISH)
                 .limit(state.number(1)) // newer ones came after the state was read
                 .toList();
@@ -66,7 +67,7 @@ record DocumentReader(Connection connection) {
 
     /** The document with this digest, which the transaction carries. */
     private byte[] document(LedgerEvent e, Word digest) {
-        LedgerTransaction transaction = Stages.await(connection.adapter().transaction(e.transactionId()))
+        LedgerTransaction transaction = Stages.answer(Stage.READ, connection.adapter().transaction(e.transactionId()))
                 .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " is not found"));
         try {
             return KernelRequest.decode(transaction.request()).items().stream()

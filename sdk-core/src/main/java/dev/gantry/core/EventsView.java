@@ -4,6 +4,7 @@ import dev.gantry.EventReader;
 import dev.gantry.Events;
 import dev.gantry.GantryException;
 import dev.gantry.RecordId;
+import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Fn;
@@ -48,7 +49,7 @@ final class EventsView implements Events {
             long until = System.nanoTime() + patience.toNanos();
             while (ready.isEmpty()) {
                 var left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-                EventPage page = Stages.await(connection.adapter().events(fetched, Math.max(max, PAGE), left));
+                EventPage page = Stages.answer(Stage.FOLLOW, connection.adapter().events(fetched, Math.max(max, PAGE), left));
                 fetched = page.next();
                 page.events().forEach(this::keep);
                 if (ready.isEmpty()) {

@@ -142,7 +142,7 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
         return changes(uid).stream()
                 .filter(e -> Change.of(e.change()).kind() == Fn.REGISTER)
                 .findFirst()
-                .flatMap(e -> Stages.await(writer.connection().adapter().transaction(e.transactionId()))
+                .flatMap(e -> Stages.answer(Stage.READ, writer.connection().adapter().transaction(e.transactionId()))
                         .flatMap(t -> text(uid, Change.of(e.change()).subject(), t.request())));
     }
 
@@ -172,7 +172,7 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
     }
 
     private List<LedgerEvent> changes(Word uid) {
-        return Stages.await(writer.connection().adapter().find(ChangeIndex.ENTITY, uid.bytes()));
+        return Stages.answer(Stage.READ, writer.connection().adapter().find(ChangeIndex.ENTITY, uid.bytes()));
     }
 
     private Word uid(Identifier code) {
@@ -180,6 +180,6 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
     }
 
     private Queries.Answer ask(byte[] query) {
-        return Queries.Answer.of(Stages.await(writer.connection().adapter().read(query, ReadLevel.LATEST)));
+        return Queries.Answer.of(Stages.answer(Stage.READ, writer.connection().adapter().read(query, ReadLevel.LATEST)));
     }
 }

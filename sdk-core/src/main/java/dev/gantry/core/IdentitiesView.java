@@ -197,6 +197,6 @@ final class IdentitiesView implements Identities {
     }
 
     private Queries.Answer ask(byte[] query) {
-        return Queries.Answer.of(Stages.await(connection.adapter().read(query, ReadLevel.LATEST)));
+        return Queries.Answer.of(Stages.answer(Stage.READ, connection.adapter().read(query, ReadLevel.LATEST)));
     }
 }

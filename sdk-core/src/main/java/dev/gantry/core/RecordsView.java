@@ -6,6 +6,7 @@ import dev.gantry.Payload;
 import dev.gantry.Receipt;
 import dev.gantry.RecordWrite;
 import dev.gantry.Records;
+import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.WriteOptions;
 import java.util.List;
@@ -45,12 +46,12 @@ record RecordsView(RecordWriter writer) implements Records {
 
     @Override
     public Optional<LedgerRecord> find(SubjectId owner, String key) {
-        return Stages.await(writer.find(owner, key));
+        return Stages.answer(Stage.READ, writer.find(owner, key));
     }
 
     @Override
     public List<LedgerRecord> history(SubjectId owner, String key) {
-        return Stages.await(writer.history(owner, key));
+        return Stages.answer(Stage.READ, writer.history(owner, key));
     }
 
     @Override

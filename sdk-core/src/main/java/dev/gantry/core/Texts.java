@@ -16,6 +16,7 @@ final class Texts {
     static final int MAX_COLLECTION = 128;
     static final int MAX_KEY = 512;
     static final int MAX_MEDIA_TYPE = 128;
+    private static final int MAX_IDEMPOTENCY_KEY = 1024;
     private static final int MAX_NAMESPACE = 64;
     private static final int MAX_DOCUMENT = 4096;
 
@@ -30,7 +31,12 @@ final class Texts {
     }
 
     static Word idempotencyKey(String key) {
-        return Digests.tagged("gantry:idempotency:v1", (Object) utf8("idempotency key", key, 1024));
+        return Digests.tagged("gantry:idempotency:v1", (Object) utf8("idempotency key", key, MAX_IDEMPOTENCY_KEY));
+    }
+
+    /** The key of the request that cancels this key: under a tag of its own, so that no application's key is the same. */
+    static Word cancelling(String key) {
+        return Digests.tagged("gantry:cancel:v1", (Object) utf8("idempotency key", key, MAX_IDEMPOTENCY_KEY));
     }
 
     static Word reason(String reason) {
