@@ -10,12 +10,14 @@ import dev.gantry.Stage;
 import dev.gantry.Transactions.Outcome;
 import dev.gantry.Wait;
 import dev.gantry.WriteOptions;
+import dev.gantry.core.CoreGantry;
 import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerEvent;
 import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.TransactionStatus;
 import dev.gantry.tck.Errors;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +163,61 @@ class ClosingTest {
             return "done";
         } catch (CompletionException e) {
             return ((GantryException) e.getCause()).code().name();
+        }
+    }
+
+    /** Opening waits for a node that does not answer; who wants another ledger, or the end, does not. */
+    @Test
+    void a_ledger_that_takes_its_time_to_connect_holds_up_nobody_else() throws Exception {
+        Path file = Files.writeString(directory.resolve("two.yaml"), """
+                identities: {me: keys/me}
+                ledgers:
+                  slow: {adapter: troubled, path: slow, as: me}
+                  l: {adapter: embedded, path: quick, as: me}
+                """);
+        var connecting = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        TroubledProvider.trouble = inner -> {
+            connecting.countDown();
+            await(answered);
+            return inner;
+        };
+        var two = CoreGantry.open(file);
+        var first = CompletableFuture.supplyAsync(() -> two.ledger("slow"));
+        var second = CompletableFuture.supplyAsync(() -> two.ledger("slow"));
+        await(connecting);
+        assertThat(CompletableFuture.supplyAsync(() -> two.ledger("l").name()).get(60, TimeUnit.SECONDS))
+                .isEqualTo("l");
+        CompletableFuture.runAsync(two::close).get(60, TimeUnit.SECONDS);
+        Errors.fails(ErrorCode.CLOSED, Stage.CONNECT, () -> two.ledger("l"));
+        answered.countDown();
+        for (var late : List.of(first, second)) {
+            assertThat(Errors.failed(late).code()).isEqualTo(ErrorCode.CLOSED);
+        }
+        TroubledProvider.trouble = UnaryOperator.identity();
+        try (var again = CoreGantry.open(file)) {
+            assertThat(again.ledger("slow").name())
+                    .as("it was closed after all")
+                    .isEqualTo("slow");
+        }
+    }
+
+    @Test
+    void a_ledger_that_cannot_be_connected_can_be_another_time() {
+        one.reopen(inner -> {
+            inner.close();
+            throw OneLedger.error(ErrorCode.NODE_UNREACHABLE, Stage.CONNECT);
+        });
+        Errors.fails(ErrorCode.NODE_UNREACHABLE, this::ledger);
+        TroubledProvider.trouble = UnaryOperator.identity();
+        assertThat(ledger().name()).isEqualTo("l");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

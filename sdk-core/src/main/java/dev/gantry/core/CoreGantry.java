@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -43,7 +44,7 @@ public final class CoreGantry implements Gantry {
 
     private final Settings settings;
     private final BlobStore blobs;
-    private final Map<String, Connection> connections = new HashMap<>();
+    private final Map<String, CompletableFuture<Connection>> connections = new HashMap<>();
     private final Map<String, Identity> identities = new HashMap<>();
     private char[] passphrase = new char[0];
     private boolean closed;
@@ -55,11 +56,12 @@ public final class CoreGantry implements Gantry {
 
     /** As {@link Gantry#open}. */
     public static CoreGantry open(Path configuration) {
-        return new CoreGantry(SettingsReader.read(configuration));
+        return new CoreGantry(SettingsReader.read(Given.that("configuration", configuration)));
     }
 
     @Override
     public Ledger ledger(String name) {
+        Given.that("name", name);
         return new View(connection(name), identity(ledgerSettings(name).identity()));
     }
 
@@ -148,32 +150,69 @@ public final class CoreGantry implements Gantry {
         return found;
     }
 
-    private synchronized Connection connection(String name) {
+    /** Connects a ledger once, and holds up nobody who wants another: a node may take its time to answer, or never do. */
+    private Connection connection(String name) {
         LedgerSettings ledger = ledgerSettings(name);
-        if (closed) {
-            throw GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "Gantry is closed")
-                    .fix("Open it again.")
-                    .build();
-        }
-        return connections.computeIfAbsent(name, n -> {
-            var provider = SettingsReader.providers().get(ledger.adapter());
-            if (provider == null) {
-                throw GantryException.of(ErrorCode.ADAPTER_UNKNOWN, Stage.CONFIGURE, "no adapter " + ledger.adapter())
-                        .fix("Add the adapter's dependency.")
-                        .build();
+        var mine = new CompletableFuture<Connection>();
+        CompletableFuture<Connection> there;
+        synchronized (this) {
+            if (closed) {
+                throw closed();
             }
-            LedgerAdapter adapter = provider.open(
-                    ledger.values(), settings.base(), settings.state().resolve(n));
-            return new Connection(n, adapter, blobs, ledger.coalesce());
-        });
+            there = connections.putIfAbsent(name, mine);
+        }
+        Connection found = there == null ? connect(name, ledger, mine) : Stages.answer(Stage.CONNECT, there);
+        synchronized (this) {
+            if (closed) {
+                throw closed();
+            }
+        }
+        return found;
     }
 
+    private Connection connect(String name, LedgerSettings ledger, CompletableFuture<Connection> waiting) {
+        try {
+            Connection connection = connect(name, ledger);
+            waiting.complete(connection); // closes it if Gantry was closed meanwhile
+            return connection;
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                connections.remove(name, waiting);
+            }
+            waiting.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private Connection connect(String name, LedgerSettings ledger) {
+        var provider = SettingsReader.providers().get(ledger.adapter());
+        if (provider == null) {
+            throw GantryException.of(ErrorCode.ADAPTER_UNKNOWN, Stage.CONFIGURE, "no adapter " + ledger.adapter())
+                    .fix("Add the adapter's dependency.")
+                    .build();
+        }
+        LedgerAdapter adapter = provider.open(
+                ledger.values(), settings.base(), settings.state().resolve(name));
+        return new Connection(name, adapter, blobs, ledger.coalesce());
+    }
+
+    private static GantryException closed() {
+        return GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "Gantry is closed")
+                .fix("Open it again.")
+                .build();
+    }
+
+    /** Does not wait for a ledger that is just being connected: it is closed as soon as it is. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        connections.values().forEach(c -> c.adapter().close());
-        connections.clear();
-        Arrays.fill(passphrase, '\0');
+    public void close() {
+        List<CompletableFuture<Connection>> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(connections.values());
+            connections.clear();
+            Arrays.fill(passphrase, '\0');
+        }
+        open.forEach(c -> c.thenAccept(Connection::close));
     }
 
     private final class View implements Ledger {
@@ -197,6 +236,7 @@ public final class CoreGantry implements Gantry {
 
         @Override
         public Ledger as(String identity) {
+            Given.that("identity", identity);
             return new View(connection, identity(identity));
         }
 

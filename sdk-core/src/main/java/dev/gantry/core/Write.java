@@ -77,7 +77,7 @@ final class Write {
         this.requestIds = List.copyOf(requestIds);
         this.signer = signer;
         this.level = level;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = System.nanoTime() + Durations.nanos(timeout);
         this.keyText = keyText;
     }
 
@@ -142,6 +142,10 @@ final class Write {
     }
 
     private void submit(PreparedTransaction prepared) {
+        if (System.nanoTime() - deadline
+                >= 0) { // whoever comes first, this or the timer: nothing is sent after the time
+            outOfTime();
+        }
         if (result.isDone()) {
             return;
         }
@@ -310,8 +314,7 @@ final class Write {
 
     /** A definite error of one attempt is only the write's if no earlier attempt may still land. */
     private void fail(RuntimeException cause, boolean answer) {
-        boolean definite =
-                !maybeSent || answer && attempts == 1 && cause instanceof GantryException g && neverTaken(g);
+        boolean definite = !maybeSent || answer && attempts == 1 && cause instanceof GantryException g && neverTaken(g);
         result.completeExceptionally(
                 !definite ? unknown(current, cause) : cause instanceof GantryException g ? ours(g) : cause);
     }
