@@ -44,8 +44,8 @@ public interface Governance {
     /**
      * One vote.
      *
-     * @param votes those for this decision, this one included
-     * @param applied whether this vote carried it out
+     * @param votes those for this decision, this one included; 0 while the receipt's outcome is not known
+     * @param applied whether this vote carried it out; false while that is not known
      */
     record Ballot(Receipt receipt, long votes, boolean applied) {}
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.ErrorCode;
 import dev.gantry.Ledger;
 import dev.gantry.Payload;
+import dev.gantry.Receipt;
+import dev.gantry.Records;
 import dev.gantry.Transactions;
 import dev.gantry.Transactions.Outcome;
 import dev.gantry.Wait;
@@ -137,6 +139,26 @@ class StuckWriteTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void a_receipt_of_what_was_only_accepted_says_that_its_outcome_is_not_known() {
+        Records records = ledger().records("c");
+        WriteOptions first = WriteOptions.key("first").until(Wait.ACCEPTED);
+        WriteOptions second = WriteOptions.key("second").until(Wait.ACCEPTED);
+        for (Receipt r : new Receipt[] {
+            records.create("A", Payload.text("x"), first), records.create("A", Payload.text("y"), second)
+        }) {
+            assertThat(r.outcomeKnown()).isFalse();
+            assertThat(r.version()).isZero();
+            assertThat(r.replayed()).isFalse();
+            assertThat(r.height()).isEmpty();
+        }
+        Transactions transactions = ledger().transactions();
+        assertThat(transactions.status("first").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(transactions.status("second").outcome()).isEqualTo(Outcome.DEFINITELY_NOT);
+        assertThat(records.update("A", 1, Payload.text("z"), WriteOptions.DEFAULT))
+                .matches(r -> r.outcomeKnown() && r.version() == 2);
     }
 
     @ParameterizedTest
