@@ -12,6 +12,7 @@ public interface Gantry extends AutoCloseable {
      * <p>Throws {@code CONFIG_MALFORMED} or {@code CONFIG_INVALID}; the latter names every problem at once, with key, reason and fix.
      */
     static Gantry open(Path configuration) {
+        Given.that("configuration", configuration);
         return ServiceLoader.load(Factory.class)
                 .findFirst()
                 .orElseThrow(() -> GantryException.of(

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 /** One connected ledger and what this process knows about its own transactions there. */
 final class Connection {
     static final int MAX_INLINE = 4096;
+    static final int MAX_PAYLOAD = 32 << 20;
     private static final int REMEMBERED = 10_000;
     private static final long REMEMBERED_BYTES = 16 << 20;
 
@@ -121,7 +122,9 @@ final class Connection {
                 d.finality(),
                 capabilities,
                 d.limits().maxItems(),
-                MAX_INLINE);
+                d.limits().maxRequestBytes(),
+                MAX_INLINE,
+                MAX_PAYLOAD);
     }
 
     /** What was sent and has not landed, so far as it is little; the oldest goes first. */

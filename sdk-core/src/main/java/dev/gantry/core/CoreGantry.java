@@ -191,8 +191,8 @@ public final class CoreGantry implements Gantry {
                     .fix("Add the adapter's dependency.")
                     .build();
         }
-        LedgerAdapter adapter = provider.open(
-                ledger.values(), settings.base(), settings.state().resolve(name));
+        LedgerAdapter adapter =
+                provider.open(ledger.values(), settings.base(), settings.state().resolve(name));
         return new Connection(name, adapter, blobs, ledger.coalesce());
     }
 

@@ -27,15 +27,16 @@ record DocumentReader(Connection connection) {
 
     List<DidVersion> all(SubjectId subject) {
         Word id = Word.ofHex(subject.hex());
-        var state = Queries.Answer.of(
-                Stages.answer(Stage.READ, connection.adapter().read(Queries.of(Fn.DOCUMENT, id), ReadLevel.LATEST)));
+        var state = Queries.Answer.of(Stages.answer(
+                Stage.READ, connection.adapter().read(Queries.of(Fn.DOCUMENT, id), ReadLevel.LATEST)));
         if (!state.ok()) {
             return List.of();
         }
-        List<LedgerEvent> published = Stages.answer(Stage.READ, connection.adapter().find(ChangeIndex.ENTITY, id.bytes())).stream()
-                .filter(e -> Change.of(e.change()).kind() == Fn.PUBLISH)
-                .limit(state.number(1)) // newer ones came after the state was read
-                .toList();
+        List<LedgerEvent> published =
+                Stages.answer(Stage.READ, connection.adapter().find(ChangeIndex.ENTITY, id.bytes())).stream()
+                        .filter(e -> Change.of(e.change()).kind() == Fn.PUBLISH)
+                        .limit(state.number(1)) // newer ones came after the state was read
+                        .toList();
         var versions = new ArrayList<DidVersion>();
         Word head = Word.ZERO;
         for (LedgerEvent e : published) {
@@ -67,7 +68,8 @@ record DocumentReader(Connection connection) {
 
     /** The document with this digest, which the transaction carries. */
     private byte[] document(LedgerEvent e, Word digest) {
-        LedgerTransaction transaction = Stages.answer(Stage.READ, connection.adapter().transaction(e.transactionId()))
+        LedgerTransaction transaction = Stages.answer(
+                        Stage.READ, connection.adapter().transaction(e.transactionId()))
                 .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " is not found"));
         try {
             return KernelRequest.decode(transaction.request()).items().stream()

@@ -1,8 +1,8 @@
 package dev.gantry.core;
 
+import dev.gantry.ErrorCode;
 import dev.gantry.EventReader;
 import dev.gantry.Events;
-import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.RecordId;
 import dev.gantry.Stage;

@@ -32,6 +32,7 @@ record GovernanceView(KernelWriter writer) implements Governance {
 
     @Override
     public Ballot setRoles(SubjectId subject, Set<Role> roles, WriteOptions options) {
+        Given.that("roles", roles).forEach(r -> Given.that("roles", r));
         int bits = roles.stream().mapToInt(r -> 1 << r.ordinal()).sum();
         return vote(Fn.SET_ROLES, Items.args(bytes(subject), Items.u32(bits)), options);
     }
@@ -71,6 +72,6 @@ record GovernanceView(KernelWriter writer) implements Governance {
     }
 
     private static byte[] bytes(SubjectId subject) {
-        return Word.ofHex(subject.hex()).bytes();
+        return Word.ofHex(Given.that("subject", subject).hex()).bytes();
     }
 }

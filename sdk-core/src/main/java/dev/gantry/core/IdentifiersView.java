@@ -36,6 +36,7 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
                     .fix("Give a number from 1 to 255 from the application's own list of kinds.")
                     .build();
         }
+        Given.that("code", code);
         boolean others = code.owner().isPresent()
                 && (code.local().isEmpty()
                         || !code.owner().get().hex().equals(writer.subject().hex()));
@@ -102,7 +103,8 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
 
     @Override
     public Receipt handOver(Identifier code, SubjectId to, WriteOptions options) {
-        return writer.one(Items.handOver(uid(code), Word.ofHex(to.hex())), uid(code), options);
+        return writer.one(
+                Items.handOver(uid(code), Word.ofHex(Given.that("to", to).hex())), uid(code), options);
     }
 
     @Override
@@ -142,7 +144,8 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
         return changes(uid).stream()
                 .filter(e -> Change.of(e.change()).kind() == Fn.REGISTER)
                 .findFirst()
-                .flatMap(e -> Stages.answer(Stage.READ, writer.connection().adapter().transaction(e.transactionId()))
+                .flatMap(e -> Stages.answer(
+                                Stage.READ, writer.connection().adapter().transaction(e.transactionId()))
                         .flatMap(t -> text(uid, Change.of(e.change()).subject(), t.request())));
     }
 
@@ -176,10 +179,11 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
     }
 
     private Word uid(Identifier code) {
-        return Word.of(code.uidBytes());
+        return Word.of(Given.that("code", code).uidBytes());
     }
 
     private Queries.Answer ask(byte[] query) {
-        return Queries.Answer.of(Stages.answer(Stage.READ, writer.connection().adapter().read(query, ReadLevel.LATEST)));
+        return Queries.Answer.of(
+                Stages.answer(Stage.READ, writer.connection().adapter().read(query, ReadLevel.LATEST)));
     }
 }

@@ -44,12 +44,12 @@ final class IdentitiesView implements Identities {
 
     @Override
     public SubjectId subject(String identity) {
-        return identities.apply(identity).subject();
+        return identities.apply(Given.that("identity", identity)).subject();
     }
 
     @Override
     public SubjectId onboard(String name) {
-        Identity newcomer = identities.apply(name);
+        Identity newcomer = identities.apply(Given.that("identity", name));
         Word subject = Word.ofHex(newcomer.subject().hex());
         Word account = account(newcomer);
         var there = ask(Queries.account(account));
@@ -132,6 +132,7 @@ final class IdentitiesView implements Identities {
 
     @Override
     public Optional<DidVersion> document(SubjectId subject, Instant at) {
+        Given.that("at", at);
         Optional<DidVersion> then = Optional.empty();
         for (DidVersion v : documents(subject)) {
             Instant time = v.time()
@@ -152,11 +153,12 @@ final class IdentitiesView implements Identities {
 
     @Override
     public List<DidVersion> documents(SubjectId subject) {
-        return new DocumentReader(connection).all(subject);
+        return new DocumentReader(connection).all(Given.that("subject", subject));
     }
 
     @Override
     public Receipt setGuardians(int needed, Set<SubjectId> guardians, WriteOptions options) {
+        Given.that("guardians", guardians).forEach(g -> Given.that("guardians", g));
         if (needed < 0
                 || guardians.size() > MAX_GUARDIANS
                 || needed > guardians.size()
@@ -175,7 +177,7 @@ final class IdentitiesView implements Identities {
 
     @Override
     public Receipt approveRecovery(SubjectId subject, String account, WriteOptions options) {
-        Word of = Word.ofHex(subject.hex());
+        Word of = Word.ofHex(Given.that("subject", subject).hex());
         return writer.one(Items.approveRecovery(of, Texts.account(account)), of, options);
     }
 
@@ -186,7 +188,8 @@ final class IdentitiesView implements Identities {
 
     @Override
     public Optional<SubjectState> find(SubjectId subject) {
-        var answer = ask(Queries.subject(Word.ofHex(subject.hex())));
+        var answer =
+                ask(Queries.subject(Word.ofHex(Given.that("subject", subject).hex())));
         if (!answer.ok()) {
             return Optional.empty();
         }

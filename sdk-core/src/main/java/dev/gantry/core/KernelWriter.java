@@ -48,7 +48,7 @@ record KernelWriter(Connection connection, Identity identity) {
 
     /** The same options with a key, drawn by chance if there is none. */
     static WriteOptions keyed(WriteOptions options) {
-        return options.idempotencyKey().isPresent()
+        return Given.that("options", options).idempotencyKey().isPresent()
                 ? options
                 : WriteOptions.key(UUID.randomUUID().toString())
                         .until(options.until())

@@ -28,7 +28,6 @@ import java.util.function.Supplier;
 
 /** Records of one collection as one identity, without blocking. */
 final class RecordWriter implements AsyncRecords {
-    private static final int MAX_PAYLOAD = 32 << 20;
     private static final byte[] SALTED = "gantry:salted:v1\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Connection connection;
@@ -78,8 +77,10 @@ final class RecordWriter implements AsyncRecords {
     public CompletionStage<List<Receipt>> writeAll(List<RecordWrite> writes, WriteOptions options) {
         return guarded(() -> {
             WriteOptions keyed = KernelWriter.keyed(options);
-            var calls = new ArrayList<KernelWriter.Call>(writes.size());
+            var calls = new ArrayList<KernelWriter.Call>(
+                    Given.that("writes", writes).size());
             for (RecordWrite w : writes) {
+                Given.that("writes[" + calls.size() + "]", w);
                 Items.Body body = body(w.key(), w.payload(), keyed);
                 Item item = switch (w.kind()) {
                     case CREATE -> Items.create(body);
@@ -110,12 +111,12 @@ final class RecordWriter implements AsyncRecords {
     }
 
     private Items.Body body(String key, Payload payload, WriteOptions options) {
-        byte[] bytes = payload.bytes();
-        if (bytes.length > MAX_PAYLOAD) {
+        byte[] bytes = Given.that("value", payload).bytes();
+        if (bytes.length > Connection.MAX_PAYLOAD) {
             throw GantryException.of(
                             ErrorCode.PAYLOAD_TOO_LARGE,
                             Stage.VALIDATE,
-                            "the payload has " + bytes.length + " bytes, the limit is " + MAX_PAYLOAD)
+                            "the payload has " + bytes.length + " bytes, the limit is " + Connection.MAX_PAYLOAD)
                     .fix("Store it elsewhere and record its digest.")
                     .build();
         }
@@ -155,12 +156,13 @@ final class RecordWriter implements AsyncRecords {
 
     @Override
     public CompletionStage<Optional<LedgerRecord>> find(SubjectId owner, String key) {
-        return guarded(() -> reader.find(Word.ofHex(owner.hex()), collection, key));
+        return guarded(() -> reader.find(Word.ofHex(Given.that("owner", owner).hex()), collection, key));
     }
 
     @Override
     public CompletionStage<List<LedgerRecord>> history(SubjectId owner, String key) {
-        return guarded(() -> reader.history(Word.ofHex(owner.hex()), collection, key));
+        return guarded(
+                () -> reader.history(Word.ofHex(Given.that("owner", owner).hex()), collection, key));
     }
 
     private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {

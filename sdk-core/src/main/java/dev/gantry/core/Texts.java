@@ -46,7 +46,7 @@ final class Texts {
     /** An account as its holder's {@code account()} tells it; {@code ARGUMENT_INVALID} otherwise. */
     static Word account(String hex) {
         try {
-            return Word.ofHex(hex);
+            return Word.ofHex(Given.that("account", hex));
         } catch (IllegalArgumentException e) {
             throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "not an account: " + hex)
                     .fix("An account is 64 hexadecimal digits, as account() of its holder tells.")
@@ -69,7 +69,7 @@ final class Texts {
 
     /** UTF-8 of a text that is not empty, in NFC, without control characters, and not over the limit; otherwise {@code TEXT_INVALID}. */
     static byte[] utf8(String what, String text, int maxBytes) {
-        if (text.isEmpty()) {
+        if (Given.that(what, text).isEmpty()) {
             throw invalid(what, "is empty");
         }
         if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
@@ -87,7 +87,7 @@ final class Texts {
 
     private static byte[] encoded(String what, String text) {
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(Given.that(what, text)));
             byte[] out = new byte[bytes.remaining()];
             bytes.get(out);
             return out;

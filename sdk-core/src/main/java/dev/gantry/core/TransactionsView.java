@@ -45,7 +45,8 @@ final class TransactionsView implements Transactions {
 
     /** What the kernel remembers of the key; empty while it remembers nothing. */
     private Optional<State> settled(String keyText, Word id) {
-        var slot = Queries.Answer.of(Stages.answer(Stage.READ, connection.adapter().read(Queries.request(id), ReadLevel.LATEST)));
+        var slot = Queries.Answer.of(
+                Stages.answer(Stage.READ, connection.adapter().read(Queries.request(id), ReadLevel.LATEST)));
         return switch ((int) slot.number(1)) {
             case 1 -> Optional.of(done(keyText, id, slot.number(3)));
             case 2 ->
@@ -61,12 +62,13 @@ final class TransactionsView implements Transactions {
     }
 
     private State done(String keyText, Word id, long result) {
-        Optional<LedgerEvent> first = Stages.answer(Stage.READ, connection.adapter().find(ChangeIndex.REQUEST, id.bytes())).stream()
-                .filter(e -> {
-                    int kind = Change.of(e.change()).kind();
-                    return Fn.isFunction(kind);
-                })
-                .findFirst();
+        Optional<LedgerEvent> first =
+                Stages.answer(Stage.READ, connection.adapter().find(ChangeIndex.REQUEST, id.bytes())).stream()
+                        .filter(e -> {
+                            int kind = Change.of(e.change()).kind();
+                            return Fn.isFunction(kind);
+                        })
+                        .findFirst();
         return new State(
                 keyText,
                 Outcome.DONE,
@@ -78,8 +80,8 @@ final class TransactionsView implements Transactions {
 
     private State unsettled(String keyText, Word id) {
         Optional<PreparedTransaction> sent = connection.remembered(id);
-        TransactionStatus status = sent.map(p ->
-                        Stages.answer(Stage.SETTLE, connection.adapter().status(p)))
+        TransactionStatus status = sent.map(
+                        p -> Stages.answer(Stage.SETTLE, connection.adapter().status(p)))
                 .orElse(TransactionStatus.unknown());
         boolean refused = status.failure().isPresent()
                 || status.changes().stream()
