@@ -32,7 +32,7 @@ final class LedgerKey {
             try {
                 return read(directory, scheme);
             } catch (CorruptException halfWritten) {
-                // Nothing names it yet.
+                Files.delete(file); // nothing names it yet
             }
         }
         byte[] scalar = scalar(scheme);

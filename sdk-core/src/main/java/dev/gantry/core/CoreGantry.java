@@ -19,7 +19,7 @@ import dev.gantry.core.config.Settings;
 import dev.gantry.core.config.Settings.LedgerSettings;
 import dev.gantry.core.config.SettingsReader;
 import dev.gantry.core.keys.Identity;
-import dev.gantry.core.keys.Passphrases;
+import dev.gantry.core.keys.Passphrase;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.Genesis;
@@ -28,7 +28,6 @@ import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.Signer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +45,14 @@ public final class CoreGantry implements Gantry {
     private final BlobStore blobs;
     private final Map<String, CompletableFuture<Connection>> connections = new HashMap<>();
     private final Map<String, Identity> identities = new HashMap<>();
-    private char[] passphrase = new char[0];
+    private final Passphrase passphrase;
     private boolean closed;
 
     private CoreGantry(Settings settings) {
         this.settings = settings;
         this.blobs = new FileBlobs(settings.blobs());
+        this.passphrase =
+                new Passphrase(settings.passphrase(), settings.identities().values());
     }
 
     /** As {@link Gantry#open}. */
@@ -122,7 +123,7 @@ public final class CoreGantry implements Gantry {
         return new TreeSet<>(settings.identities().keySet());
     }
 
-    /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}. */
+    /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}, {@code KEY_INVALID}, {@code CLOSED}. */
     public synchronized Identity identity(String name) {
         Path directory = settings.identities().get(name);
         if (directory == null) {
@@ -131,12 +132,10 @@ public final class CoreGantry implements Gantry {
                     .fix("Known: " + String.join(", ", settings.identities().keySet()))
                     .build();
         }
-        return identities.computeIfAbsent(name, n -> {
-            if (passphrase.length == 0) {
-                passphrase = Passphrases.read(settings.passphrase());
-            }
-            return Identity.open(n, directory, passphrase);
-        });
+        if (closed) {
+            throw closed();
+        }
+        return identities.computeIfAbsent(name, n -> Identity.open(n, directory, passphrase));
     }
 
     private LedgerSettings ledgerSettings(String name) {
@@ -210,7 +209,7 @@ public final class CoreGantry implements Gantry {
             closed = true;
             open = List.copyOf(connections.values());
             connections.clear();
-            Arrays.fill(passphrase, '\0');
+            passphrase.close();
         }
         open.forEach(c -> c.thenAccept(Connection::close));
     }
