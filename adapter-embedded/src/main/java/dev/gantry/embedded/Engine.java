@@ -73,7 +73,7 @@ final class Engine implements Committer.Publisher, AutoCloseable {
             return new Engine(directory, directoryLock, load(directory, scheme, options), options);
         } catch (IOException e) {
             close(directoryLock);
-            throw Failures.store(Stage.CONNECT, directory, e);
+            throw directoryLock == null ? Failures.place(directory, e) : Failures.store(Stage.CONNECT, directory, e);
         } catch (IndexException e) {
             close(directoryLock);
             throw Failures.index(Stage.CONNECT, directory, e);

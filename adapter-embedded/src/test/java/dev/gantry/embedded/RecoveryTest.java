@@ -269,7 +269,7 @@ class RecoveryTest {
         Errors.fails(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
         Path file = temporary.resolve("file");
         Files.writeString(file, "x");
-        Errors.fails(ErrorCode.STORE_FAILED, () -> TestLedger.open(file).close());
+        Errors.fails(ErrorCode.CONFIG_INVALID, () -> TestLedger.open(file).close());
     }
 
     @Test

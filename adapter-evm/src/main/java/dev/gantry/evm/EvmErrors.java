@@ -61,7 +61,7 @@ final class EvmErrors {
         return GantryException.of(code, stage, String.valueOf(e.getMessage()))
                 .fix(e.fix())
                 .transaction(id)
-                .with("endpoint", e.endpoint())
+                .with("endpoint", NoAnswer.shown(e.endpoint()))
                 .build();
     }
 

@@ -18,12 +18,12 @@ final class NoAnswer extends RuntimeException {
 
     /** The question certainly never left. */
     static NoAnswer unasked(ErrorCode code, URI endpoint, String what) {
-        return new NoAnswer(code, endpoint, "the node at " + endpoint + " " + what, true);
+        return new NoAnswer(code, endpoint, "the node at " + shown(endpoint) + " " + what, true);
     }
 
     /** The question may have arrived. */
     static NoAnswer lost(ErrorCode code, URI endpoint, String what) {
-        return new NoAnswer(code, endpoint, "the node at " + endpoint + " " + what, false);
+        return new NoAnswer(code, endpoint, "the node at " + shown(endpoint) + " " + what, false);
     }
 
     /** The same as the reason why another question was never asked. */
@@ -38,6 +38,13 @@ final class NoAnswer extends RuntimeException {
 
     ErrorCode code() {
         return code;
+    }
+
+    /** Without path and query, which may be the key to somebody's node. */
+    static String shown(URI endpoint) {
+        String more = endpoint.getRawQuery() == null ? endpoint.getRawPath() : endpoint.getRawPath() + "?";
+        boolean bare = more == null || more.isEmpty() || more.equals("/");
+        return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + (bare ? "" : "/…");
     }
 
     URI endpoint() {

@@ -31,8 +31,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,8 +65,8 @@ public final class CoreGantry implements Gantry {
     }
 
     @Override
-    public SortedSet<String> ledgers() {
-        return new TreeSet<>(settings.ledgers().keySet());
+    public List<String> ledgers() {
+        return List.copyOf(settings.ledgers().keySet());
     }
 
     /** The adapter behind a ledger, for operators' tools and the conformance kit. */
@@ -84,6 +82,11 @@ public final class CoreGantry implements Gantry {
     /** The name of the identity that a ledger is used as by default. */
     public String defaultIdentity(String ledger) {
         return ledgerSettings(ledger).identity();
+    }
+
+    /** As {@link Ledger#info}, for which no identity is needed. */
+    public LedgerInfo info(String ledger) {
+        return connection(ledger).info();
     }
 
     public KernelStatus kernelStatus(String ledger) {
@@ -118,9 +121,9 @@ public final class CoreGantry implements Gantry {
                 }));
     }
 
-    /** The names of the configuration's identities. */
-    public SortedSet<String> identities() {
-        return new TreeSet<>(settings.identities().keySet());
+    /** The names of the configuration's identities in the order of the file. */
+    public List<String> identities() {
+        return List.copyOf(settings.identities().keySet());
     }
 
     /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}, {@code KEY_INVALID}, {@code CLOSED}. */

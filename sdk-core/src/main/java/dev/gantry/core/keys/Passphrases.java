@@ -73,9 +73,16 @@ public final class Passphrases {
         }
     }
 
-    private static void refuseToLoseKeys(Path file, Collection<Path> identities) throws IOException {
+    /** {@code KEY_INVALID} if one of these identities has keys, which nobody opens without the passphrase in this file. */
+    public static void refuseToLoseKeys(Path file, Collection<Path> identities) {
         for (Path identity : identities) {
-            if (!new IdentityDirectory(identity).keys().isEmpty()) {
+            boolean hasKeys;
+            try {
+                hasKeys = !new IdentityDirectory(identity).keys().isEmpty();
+            } catch (IOException e) {
+                throw invalid("whether " + identity + " has keys cannot be seen", e);
+            }
+            if (hasKeys) {
                 throw GantryException.of(
                                 ErrorCode.KEY_INVALID,
                                 Stage.CONFIGURE,

@@ -121,7 +121,6 @@ class KeysAreKeptTest {
         for (int i = 0; i < 4; i++) {
             processes.add(new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
-                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Opener.class.getName(),
