@@ -1,11 +1,11 @@
 // Compiles a folder's *.sol with the pinned solc and writes NAME.bin and NAME.abi for each NAME.sol with a contract of that name into the given folder.
-// Usage: node compile.mjs CONTRACTS_DIR OUT_DIR
+// Usage: node compile.mjs CONTRACTS_DIR OUT_DIR [--ast]; the last writes the syntax trees too, into ast.json, for the tests that look at the sources.
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [, , from, to] = process.argv;
+const [, , from, to, ast] = process.argv;
 const require = createRequire(pathToFileURL(join(process.cwd(), "package.json")));
 const solc = require("solc");
 const sources = {};
@@ -38,5 +38,7 @@ for (const file of Object.keys(sources)) {
   writeFileSync(join(to, name + ".abi"), JSON.stringify(contract.abi) + "\n");
   console.log(name, contract.evm.deployedBytecode.object.length / 2, "bytes");
 }
-writeFileSync(join(to, "ast.json"), JSON.stringify(Object.fromEntries(Object.entries(output.sources).map(([k, v]) => [k, v.ast]))));
+if (ast === "--ast") {
+  writeFileSync(join(to, "ast.json"), JSON.stringify(Object.fromEntries(Object.entries(output.sources).map(([k, v]) => [k, v.ast]))));
+}
 console.log("solc", solc.version());
