@@ -19,14 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportsTest {
     private static final List<String> LEDGERS = List.of("embedded", "anvil", "geth", "xuper", "xuper-gm");
     private static final List<String> GROUPS = List.of(
-            "describing",
-            "reading",
-            "writing",
-            "repeating",
-            "settling",
-            "finding",
-            "following",
-            "capabilities");
+            "describing", "reading", "writing", "repeating", "settling", "finding", "following", "capabilities");
     private static final List<Capability> SHOWN = List.of(
             Capability.INSTANT_FINALITY,
             Capability.PROBABILISTIC_FINALITY,

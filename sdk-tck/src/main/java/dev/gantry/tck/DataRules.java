@@ -128,7 +128,10 @@ final class DataRules {
                     Word digest = key();
                     Word evidence = Digests.evidenceId(b.subject(), digest, 2);
                     b.land(single(key(), Items.preserve(2, digest)), b.writer());
-                    check(b.land(single(key(), Items.preserve(2, digest)), b.writer()).applied(), "refused again");
+                    check(
+                            b.land(single(key(), Items.preserve(2, digest)), b.writer())
+                                    .applied(),
+                            "refused again");
                     same(b.ask(Queries.of(Fn.EVIDENCE, evidence)).number(1), 1L, "status");
                     b.land(single(key(), Items.revokeEvidence(2, digest, Word.of(3))), b.writer());
                     same(

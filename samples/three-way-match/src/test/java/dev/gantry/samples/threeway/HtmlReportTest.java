@@ -55,6 +55,8 @@ class HtmlReportTest {
                 "a block is final once it is forced to the disk",
                 Set.of("INSTANT_FINALITY"),
                 1,
+                1,
+                1,
                 1);
         return HtmlReport.render(new DemoReport(
                 info, Map.of("buyer", subject, "seller", subject, "carrier", subject), FIRST, CORRECTED, entries, 1));
