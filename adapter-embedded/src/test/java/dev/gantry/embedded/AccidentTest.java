@@ -23,13 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes killed, disks full, two owners: with real processes and the operating system's own errors. */
-@Tag("R6.3.1a")
 class AccidentTest {
     private static final int ROUNDS = Boolean.getBoolean("gantry.deep") ? 500 : 12;
     private static final int ROUNDS_PER_LEDGER = 25;

@@ -14,12 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file system of one megabyte that really fills up; where this user may mount none, it is skipped. */
-@Tag("R6.3.1a")
 class FullDiskTest {
     @TempDir
     Path temporary;

@@ -23,12 +23,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The index saves reading the log, and is never believed over it. Batches are small here, so that a short ledger has many. */
-@Tag("R6.3.1a")
 class IndexTest {
     private static final int RECORDS = 60;
 

@@ -27,14 +27,12 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be shown to somebody who has nothing but the network's id, and what such a person does not fall for. */
-@Tag("R6.3.1a")
 class ProofTest {
     private static final EmbeddedVerifier VERIFIER = new EmbeddedVerifier();
 

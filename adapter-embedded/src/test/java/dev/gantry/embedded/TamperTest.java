@@ -12,12 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A byte flipped anywhere in any file of a ledger's directory: at the tail and the seals when it is opened, elsewhere by {@code verify}, and by name. */
-@Tag("R6.3.1a")
 class TamperTest {
     private static final boolean DEEP = Boolean.getBoolean("gantry.deep");
 

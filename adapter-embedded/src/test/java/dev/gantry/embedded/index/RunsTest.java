@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs against maps in memory that are told the same, and every byte of them spoilt. */
-@Tag("R6.3.1a")
 class RunsTest {
     private static final int ONE = 0;
     private static final int MANY = 0x41;

@@ -9,13 +9,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trees of every size up to 64, against the definitions of RFC 6962 written out, and every proof spoilt in every way. */
-@Tag("R6.4.2a")
 class MerkleTest {
     private static final int MOST = 64;
 
