@@ -105,7 +105,10 @@ public final class Main implements Runnable {
             };
         }
         if (e instanceof NetworkAbsentException) {
-            return absent("NETWORK_ABSENT", String.valueOf(e.getMessage()), "Install what is named.");
+            return absent(
+                    "NETWORK_ABSENT",
+                    String.valueOf(e.getMessage()),
+                    "Name one that is known, or install what it needs.");
         }
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
         if (cause instanceof FileSystemException f) {

@@ -101,6 +101,13 @@ class CommandProcessesTest {
     }
 
     @Test
+    void a_place_for_networks_that_cannot_be_written_is_told_in_a_line() throws Exception {
+        Files.writeString(directory.resolve("cache"), "in the way");
+        assertThat(end(start("testnet", "up", "embedded")).code()).isEqualTo(Main.ABSENT);
+        assertThat(errors()).contains("cache").doesNotContain("\tat ");
+    }
+
+    @Test
     void a_damaged_note_of_a_network_is_as_good_as_none() throws Exception {
         Path running = Files.createDirectories(directory.resolve("cache/running"));
         for (String bad : List.of("{}", "[]", "{\"pid\":\"x\"}", "", "garbage")) {

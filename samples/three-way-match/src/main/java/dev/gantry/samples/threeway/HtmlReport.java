@@ -232,7 +232,7 @@ public final class HtmlReport {
                         + "</th><th>" + both("SHA-256", "摘要")
                         + "</th><th>" + both("Transaction", "交易") + "</th><th class=\"n\">" + both("Block", "区块")
                         + "</th><th>" + both("When", "时间")
-                        + "</th><th class=\"n\">ms</th></tr></thead><tbody>");
+                        + "</th><th class=\"n\">" + both("ms", "毫秒") + "</th></tr></thead><tbody>");
         int together = 0;
         for (int i = 0; i < entries.size(); i++) {
             Entry e = entries.get(i);
