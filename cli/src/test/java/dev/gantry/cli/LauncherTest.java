@@ -26,7 +26,7 @@ class LauncherTest {
             trap 'kill $!; exit 1' TERM
             wait $!
             for a in "$@"; do
-              case $a in -Dmdep.outputFile=*) echo "$CLONE/library.jar" >"${a#*=}" ;; esac
+              case $a in -Dmdep.outputFile=*) printf %s "$CLONE/library.jar" >"${a#*=}" ;; esac
             done
             rmdir "$CLONE/building"
             """;
