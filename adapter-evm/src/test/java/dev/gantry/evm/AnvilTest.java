@@ -208,7 +208,7 @@ class AnvilTest extends EvmScenarios {
 
     @Test
     void nobody_is_told_of_a_failure_that_was_none_when_gantry_closes_amid_writes() throws IOException {
-        deployed();
+        deployed("timeoutSeconds: 30");
         for (int round = 0; round < 4; round++) {
             var records = gantry.ledger("orders").as("buyer").records("orders").async();
             var told = new LinkedHashMap<String, CompletableFuture<Receipt>>();
@@ -222,7 +222,7 @@ class AnvilTest extends EvmScenarios {
             told.values().iterator().next().join();
             gantry.close();
             told.values().forEach(AnvilTest::over);
-            Transactions transactions = open().as("buyer").transactions();
+            Transactions transactions = open("timeoutSeconds: 30").as("buyer").transactions();
             told.forEach((key, write) -> {
                 boolean failed = write.isCompletedExceptionally() && !unknown(write);
                 assertThat(transactions.status(key).outcome())
