@@ -1,5 +1,6 @@
 package dev.gantry.core.catalogue;
 
+import dev.gantry.core.json.Jcs;
 import dev.gantry.kernel.Word;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class Dcat {
         var document = new TreeMap<String, Object>();
         document.put("@context", CONTEXT);
         document.put("@graph", List.copyOf(byId.values()));
-        return new String(StringJson.write(document), StandardCharsets.UTF_8);
+        return new String(Jcs.encode(document), StandardCharsets.UTF_8);
     }
 
     private static void refer(Map<String, Object> whole, String relation, CatalogueNode part) {

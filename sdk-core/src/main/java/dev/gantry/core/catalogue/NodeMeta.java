@@ -3,6 +3,9 @@ package dev.gantry.core.catalogue;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.json.Jcs;
+import dev.gantry.core.json.Json;
+import dev.gantry.core.json.MalformedJsonException;
 import dev.gantry.kernel.Word;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a catalogue node says of itself, in the kernel's {@code meta}: canonical JSON of at most 1,024 bytes of UTF-8. One value has one text, so the digest on the ledger
@@ -94,7 +98,7 @@ public record NodeMeta(
         schema.ifPresent(s -> json.put("schema", s.hex()));
         source.ifPresent(
                 s -> json.put("source", Map.of("path", s.path, "storage", s.storage.name(), "system", s.system)));
-        byte[] bytes = StringJson.write(json);
+        byte[] bytes = Jcs.encode(json);
         if (bytes.length > MAX_BYTES) {
             throw invalid("a node's metadata are over 1,024 bytes: " + bytes.length);
         }
@@ -107,17 +111,20 @@ public record NodeMeta(
             return Optional.empty();
         }
         try {
-            NodeMeta decoded = of(StringJson.read(meta));
+            NodeMeta decoded = of(Json.parse(meta, MAX_BYTES));
             return Arrays.equals(decoded.encode(), meta) ? Optional.of(decoded) : Optional.empty();
-        } catch (StringJson.Malformed | ClassCastException | IllegalArgumentException | GantryException e) {
+        } catch (MalformedJsonException | ClassCastException | IllegalArgumentException | GantryException e) {
             return Optional.empty();
         }
     }
 
-    private static NodeMeta of(Object json) throws StringJson.Malformed {
-        Map<?, ?> map = (Map<?, ?>) json;
+    private static NodeMeta of(@Nullable Object json) {
+        if (!(json instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException("no object");
+        }
         var titles = new TreeMap<String, String>();
-        ((Map<?, ?>) member(map, "titles")).forEach((k, v) -> titles.put((String) k, (String) v));
+        var told = (Map<?, ?>) member(map, "titles");
+        told.keySet().forEach(k -> titles.put((String) k, (String) member(told, k)));
         var fields = new ArrayList<Field>();
         if (map.containsKey("fields")) {
             for (Object f : (List<?>) member(map, "fields")) {
@@ -137,17 +144,17 @@ public record NodeMeta(
         return new NodeMeta(titles, fields, schema, source);
     }
 
-    private static Object member(Map<?, ?> map, String name) throws StringJson.Malformed {
+    private static Object member(Map<?, ?> map, Object name) {
         Object value = map.get(name);
         if (value == null) {
-            throw new StringJson.Malformed("no " + name);
+            throw new IllegalArgumentException("no " + name);
         }
         return value;
     }
 
-    private static Word digest(String hex) throws StringJson.Malformed {
+    private static Word digest(String hex) {
         if (!DIGEST.matcher(hex).matches()) {
-            throw new StringJson.Malformed("no digest");
+            throw new IllegalArgumentException("no digest");
         }
         return Word.ofHex(hex);
     }

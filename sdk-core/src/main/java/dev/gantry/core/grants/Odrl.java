@@ -3,10 +3,14 @@ package dev.gantry.core.grants;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.json.Jcs;
+import dev.gantry.core.json.Json;
+import dev.gantry.core.json.MalformedJsonException;
 import dev.gantry.kernel.Constraint;
 import dev.gantry.kernel.GrantBody;
 import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grants and standing rules as ODRL 2.2 policies in JSON-LD, in a profile that says exactly what the kernel's can say. What is written here is read back as the very same body, and
@@ -34,6 +39,7 @@ import java.util.TreeMap;
 public final class Odrl {
     private static final String CORE = "http://www.w3.org/ns/odrl.jsonld";
     private static final String PROFILE = "urn:gantry:odrl:1";
+    private static final int MAX_BYTES = 16_384;
     private static final Map<Integer, String> ACTIONS = new TreeMap<>(Map.of(
             GrantBody.VIEW,
             "display",
@@ -129,13 +135,13 @@ public final class Odrl {
         policy.put("uid", urn(kind.name, kind.id(body)));
         policy.put("profile", PROFILE);
         policy.put("permission", List.of(permission));
-        return Json.write(policy);
+        return new String(Jcs.encode(policy), StandardCharsets.UTF_8);
     }
 
     /** {@code ARGUMENT_INVALID} if the text is no policy of the profile, {@code INTEGRITY} if its uid is another body's. */
     public static Policy read(String text) {
         try {
-            var policy = new Taken(Json.read(text));
+            var policy = new Taken(parsed(text));
             policy.same("@context", List.of(CORE, Map.of("gantry", PROFILE + "#")));
             Kind kind = kind(policy.text("@type"));
             String uid = policy.text("uid");
@@ -143,7 +149,7 @@ public final class Odrl {
             List<?> permissions = policy.list("permission");
             policy.end();
             if (permissions.size() != 1) {
-                throw new Json.Malformed("not one permission");
+                throw new Malformed("not one permission");
             }
             GrantBody body = body(kind, new Taken(permissions.get(0)));
             valid(kind, body);
@@ -153,19 +159,30 @@ public final class Odrl {
                         .build();
             }
             return new Policy(kind, body);
-        } catch (Json.Malformed e) {
+        } catch (Malformed e) {
             throw refused(e.getMessage());
         }
     }
 
-    private static GrantBody body(Kind kind, Taken in) throws Json.Malformed {
+    private static @Nullable Object parsed(String text) throws Malformed {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new Malformed("half a surrogate pair");
+        }
+        try {
+            return Json.parse(text.getBytes(StandardCharsets.UTF_8), MAX_BYTES);
+        } catch (MalformedJsonException e) {
+            throw new Malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static GrantBody body(Kind kind, Taken in) throws Malformed {
         String[] target = in.text("target").split(":", -1);
         if (target.length < 5 || target.length > 6 || !String.join(":", target).startsWith("urn:gantry:resource:")) {
-            throw new Json.Malformed("a target that is no resource");
+            throw new Malformed("a target that is no resource");
         }
         Word key = target.length == 6 ? word(target[5]) : Word.ZERO;
         if (target.length == 6 && key.isZero()) {
-            throw new Json.Malformed("a target with a key of zeros");
+            throw new Malformed("a target with a key of zeros");
         }
         Word grantor = urn(in.text("assigner"), "subject");
         Word grantee = kind == Kind.RULE ? Word.ZERO : urn(in.text("assignee"), "subject");
@@ -177,7 +194,7 @@ public final class Odrl {
         Word nonce = word(in.text("gantry:nonce"));
         in.end();
         if (depth > 255) {
-            throw new Json.Malformed("a depth that is none");
+            throw new Malformed("a depth that is none");
         }
         return new GrantBody(
                 word(target[3]),
@@ -192,23 +209,23 @@ public final class Odrl {
                 constraints);
     }
 
-    private static int actions(List<?> list) throws Json.Malformed {
+    private static int actions(List<?> list) throws Malformed {
         int actions = 0;
         for (Object name : list) {
             int bit = ACTIONS.entrySet().stream()
                     .filter(e -> e.getValue().equals(name))
                     .mapToInt(Map.Entry::getKey)
                     .findFirst()
-                    .orElseThrow(() -> new Json.Malformed("an action that is none of the profile's"));
+                    .orElseThrow(() -> new Malformed("an action that is none of the profile's"));
             if ((actions & bit) != 0) {
-                throw new Json.Malformed("an action twice");
+                throw new Malformed("an action twice");
             }
             actions |= bit;
         }
         return actions;
     }
 
-    private static SortedMap<Integer, Word> constraints(List<?> list) throws Json.Malformed {
+    private static SortedMap<Integer, Word> constraints(List<?> list) throws Malformed {
         var all = new TreeMap<Integer, Word>();
         for (Object one : list) {
             var in = new Taken(one);
@@ -224,15 +241,15 @@ public final class Odrl {
                 }
             }
             if (known == null) {
-                throw new Json.Malformed("a constraint that is none of the profile's");
+                throw new Malformed("a constraint that is none of the profile's");
             }
             Word value = value(operand(known).unit, right);
             if (all.put(known.code(), value) != null) {
-                throw new Json.Malformed("a constraint twice");
+                throw new Malformed("a constraint twice");
             }
         }
         if (all.isEmpty()) {
-            throw new Json.Malformed("an empty list of constraints");
+            throw new Malformed("an empty list of constraints");
         }
         return all;
     }
@@ -250,7 +267,7 @@ public final class Odrl {
         };
     }
 
-    private static Word value(String unit, Object right) throws Json.Malformed {
+    private static Word value(String unit, Object right) throws Malformed {
         switch (unit) {
             case "time" -> {
                 var in = new Taken(right);
@@ -263,7 +280,7 @@ public final class Odrl {
                 if (right instanceof Long n) {
                     return Word.of(n);
                 }
-                throw new Json.Malformed("a count that is none");
+                throw new Malformed("a count that is none");
             }
             default -> {
                 var in = new Taken(right);
@@ -279,16 +296,16 @@ public final class Odrl {
     }
 
     /** Exactly as {@link #time(long)} writes it: there is one text for a moment. */
-    private static Word time(String text) throws Json.Malformed {
+    private static Word time(String text) throws Malformed {
         try {
             long ms = OffsetDateTime.parse(text, TIME).toInstant().toEpochMilli();
             if (ms >= 0 && time(ms).equals(text)) {
                 return Word.of(ms);
             }
         } catch (DateTimeException | ArithmeticException e) {
-            throw new Json.Malformed("a time that is none");
+            throw new Malformed("a time that is none");
         }
-        throw new Json.Malformed("a time not in UTC with milliseconds");
+        throw new Malformed("a time not in UTC with milliseconds");
     }
 
     private static String resource(GrantBody body) {
@@ -301,28 +318,28 @@ public final class Odrl {
         return "urn:gantry:" + name + ":" + word.hex();
     }
 
-    private static Word urn(String text, String name) throws Json.Malformed {
+    private static Word urn(String text, String name) throws Malformed {
         String start = "urn:gantry:" + name + ":";
         if (!text.startsWith(start)) {
-            throw new Json.Malformed("no " + start + "…");
+            throw new Malformed("no " + start + "…");
         }
         return word(text.substring(start.length()));
     }
 
-    private static Word word(String hex) throws Json.Malformed {
+    private static Word word(String hex) throws Malformed {
         if (!hex.matches("[0-9a-f]{64}")) {
-            throw new Json.Malformed("not 64 digits of hex");
+            throw new Malformed("not 64 digits of hex");
         }
         return Word.ofHex(hex);
     }
 
-    private static Kind kind(String type) throws Json.Malformed {
+    private static Kind kind(String type) throws Malformed {
         for (Kind k : Kind.values()) {
             if (k.type.equals(type)) {
                 return k;
             }
         }
-        throw new Json.Malformed("a type that is none of the profile's");
+        throw new Malformed("a type that is none of the profile's");
     }
 
     private static void valid(Kind kind, GrantBody body) {
@@ -344,14 +361,23 @@ public final class Odrl {
                 .build();
     }
 
+    /** What about the text is not of the profile, for people. */
+    private static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Malformed(String what) {
+            super(what, null, false, false);
+        }
+    }
+
     /** An object of which every member has to be asked for. */
     private static final class Taken {
         private final Map<?, ?> members;
         private final Set<String> asked = new HashSet<>();
 
-        Taken(Object value) throws Json.Malformed {
+        Taken(@Nullable Object value) throws Malformed {
             if (!(value instanceof Map<?, ?> map)) {
-                throw new Json.Malformed("no object where one belongs");
+                throw new Malformed("no object where one belongs");
             }
             this.members = map;
         }
@@ -360,46 +386,46 @@ public final class Odrl {
             return members.containsKey(name);
         }
 
-        Object take(String name) throws Json.Malformed {
+        Object take(String name) throws Malformed {
             asked.add(name);
             Object value = members.get(name);
             if (value == null) {
-                throw new Json.Malformed("no " + name);
+                throw new Malformed("no " + name);
             }
             return value;
         }
 
-        String text(String name) throws Json.Malformed {
+        String text(String name) throws Malformed {
             if (take(name) instanceof String s) {
                 return s;
             }
-            throw new Json.Malformed(name + " is no text");
+            throw new Malformed(name + " is no text");
         }
 
-        long number(String name) throws Json.Malformed {
+        long number(String name) throws Malformed {
             if (take(name) instanceof Long n) {
                 return n;
             }
-            throw new Json.Malformed(name + " is no number");
+            throw new Malformed(name + " is no number");
         }
 
-        List<?> list(String name) throws Json.Malformed {
+        List<?> list(String name) throws Malformed {
             if (take(name) instanceof List<?> l) {
                 return l;
             }
-            throw new Json.Malformed(name + " is no list");
+            throw new Malformed(name + " is no list");
         }
 
-        void same(String name, Object expected) throws Json.Malformed {
+        void same(String name, Object expected) throws Malformed {
             if (!take(name).equals(expected)) {
-                throw new Json.Malformed("another " + name);
+                throw new Malformed("another " + name);
             }
         }
 
-        void end() throws Json.Malformed {
+        void end() throws Malformed {
             for (Object name : members.keySet()) {
                 if (!asked.contains(name)) {
-                    throw new Json.Malformed("\"" + name + "\", which is not of the profile");
+                    throw new Malformed("\"" + name + "\", which is not of the profile");
                 }
             }
         }

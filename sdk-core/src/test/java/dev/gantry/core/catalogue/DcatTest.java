@@ -4,6 +4,8 @@ import static dev.gantry.core.catalogue.CatalogueLedger.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.core.catalogue.CatalogueIndex.Query;
+import dev.gantry.core.json.Json;
+import dev.gantry.core.json.MalformedJsonException;
 import dev.gantry.kernel.Word;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,8 +28,8 @@ class DcatTest {
         }
     }
 
-    private static Map<?, ?> entry(String json, Word id) throws StringJson.Malformed {
-        Map<?, ?> document = (Map<?, ?>) StringJson.read(json.getBytes(StandardCharsets.UTF_8));
+    private static Map<?, ?> entry(String json, Word id) throws MalformedJsonException {
+        Map<?, ?> document = (Map<?, ?>) Json.parse(json.getBytes(StandardCharsets.UTF_8), 1 << 20);
         return ((List<?>) document.get("@graph"))
                 .stream()
                         .map(e -> (Map<?, ?>) e)
@@ -37,7 +39,7 @@ class DcatTest {
     }
 
     @Test
-    void a_whole_catalogue_is_linked_from_its_root_to_where_the_data_are() throws StringJson.Malformed {
+    void a_whole_catalogue_is_linked_from_its_root_to_where_the_data_are() throws MalformedJsonException {
         String json = Dcat.export(nodes("order"));
         assertThat(json)
                 .startsWith(

@@ -46,6 +46,14 @@ class OdrlTest {
         return "0".repeat(64 - Integer.toHexString(digits).length()) + Integer.toHexString(digits);
     }
 
+    private static String urn(String name, int digits) {
+        return "{\"@id\":\"urn:gantry:" + name + ":" + x(digits) + "\"}";
+    }
+
+    private static String constraint(String left, String operator, String right) {
+        return "{\"leftOperand\":\"" + left + "\",\"operator\":\"" + operator + "\",\"rightOperand\":" + right + "}";
+    }
+
     private static ErrorCode refused(String text) {
         try {
             Odrl.read(text);
@@ -59,26 +67,32 @@ class OdrlTest {
     void a_grant_is_an_agreement_in_terms_of_odrl_and_of_the_profile() {
         assertThat(TEXT)
                 .isEqualTo("{\"@context\":[\"http://www.w3.org/ns/odrl.jsonld\",{\"gantry\":\"urn:gantry:odrl:1#\"}],"
-                        + "\"@type\":\"Agreement\",\"uid\":\"urn:gantry:grant:"
-                        + GRANT.id().hex() + "\","
-                        + "\"profile\":\"urn:gantry:odrl:1\",\"permission\":[{"
-                        + "\"target\":\"urn:gantry:resource:" + x(1) + ":" + x(2) + ":" + x(3) + "\","
-                        + "\"assigner\":\"urn:gantry:subject:" + x(4) + "\","
+                        + "\"@type\":\"Agreement\",\"permission\":[{"
+                        + "\"action\":[\"display\",\"read\",\"grantUse\",\"gantry:compute\"],"
                         + "\"assignee\":\"urn:gantry:subject:" + x(5) + "\","
-                        + "\"action\":[\"display\",\"read\",\"grantUse\",\"gantry:compute\"],\"constraint\":["
-                        + "{\"leftOperand\":\"dateTime\",\"operator\":\"gteq\",\"rightOperand\":"
-                        + "{\"@value\":\"2030-03-17T17:46:40.000Z\",\"@type\":\"xsd:dateTime\"}},"
-                        + "{\"leftOperand\":\"dateTime\",\"operator\":\"lteq\",\"rightOperand\":"
-                        + "{\"@value\":\"2030-03-17T17:46:40.001Z\",\"@type\":\"xsd:dateTime\"}},"
-                        + "{\"leftOperand\":\"count\",\"operator\":\"lteq\",\"rightOperand\":3},"
-                        + constraint("purpose", "eq", "digest", 0xA) + ","
-                        + constraint("gantry:fields", "isAllOf", "mask", 0xB) + ","
-                        + constraint("gantry:credential", "eq", "credential", 0xC) + ","
-                        + constraint("gantry:organisation", "isPartOf", "subject", 0xD) + ","
-                        + constraint("gantry:presentation", "eq", "digest", 0xE) + ","
-                        + constraint("gantry:countersign", "eq", "subject", 0xF) + "],"
-                        + "\"gantry:depth\":2,\"gantry:parent\":\"urn:gantry:grant:" + x(6) + "\","
-                        + "\"gantry:nonce\":\"" + x(7) + "\"}]}");
+                        + "\"assigner\":\"urn:gantry:subject:" + x(4) + "\","
+                        + "\"constraint\":["
+                        + constraint(
+                                "dateTime",
+                                "gteq",
+                                "{\"@type\":\"xsd:dateTime\",\"@value\":\"2030-03-17T17:46:40.000Z\"}")
+                        + ","
+                        + constraint(
+                                "dateTime",
+                                "lteq",
+                                "{\"@type\":\"xsd:dateTime\",\"@value\":\"2030-03-17T17:46:40.001Z\"}")
+                        + "," + constraint("count", "lteq", "3")
+                        + "," + constraint("purpose", "eq", urn("digest", 0xA))
+                        + "," + constraint("gantry:fields", "isAllOf", urn("mask", 0xB))
+                        + "," + constraint("gantry:credential", "eq", urn("credential", 0xC))
+                        + "," + constraint("gantry:organisation", "isPartOf", urn("subject", 0xD))
+                        + "," + constraint("gantry:presentation", "eq", urn("digest", 0xE))
+                        + "," + constraint("gantry:countersign", "eq", urn("subject", 0xF))
+                        + "],\"gantry:depth\":2,\"gantry:nonce\":\"" + x(7) + "\","
+                        + "\"gantry:parent\":\"urn:gantry:grant:" + x(6) + "\","
+                        + "\"target\":\"urn:gantry:resource:" + x(1) + ":" + x(2) + ":" + x(3) + "\"}],"
+                        + "\"profile\":\"urn:gantry:odrl:1\",\"uid\":\"urn:gantry:grant:"
+                        + GRANT.id().hex() + "\"}");
     }
 
     private static String constraint(String left, String operator, String unit, int value) {
