@@ -27,25 +27,36 @@ uint256 constant E_PAUSED = 10;
 uint256 constant E_CANCELLED = 11;
 uint256 constant E_CONFLICT = 12;
 uint256 constant E_FUNCTION = 13;
+uint256 constant E_EXPIRED = 14;
+uint256 constant E_NOT_YET = 15;
+uint256 constant E_EXHAUSTED = 16;
+uint256 constant E_ATTENUATION = 17;
+uint256 constant E_CONSERVATION = 18;
+uint256 constant E_CONSTRAINT = 19;
 uint256 constant WHOLE = 999;
 
 uint256 constant ACTIVE = 1;
 uint256 constant SUSPENDED = 2;
+uint256 constant DEACTIVATED = 3;
 uint256 constant REGISTRAR = 1;
 uint256 constant TIME_AUTHORITY = 2;
 
+/// A contract behind the entry.
 interface IModule {
+    /// One item. time: the kernel's clock where S-16 says so, otherwise 0.
+    function act(bytes32 scope, bytes32 account, uint256 time, uint256 fn, bytes calldata args)
+        external
+        returns (Effect memory);
+
     function look(uint256 fn, bytes calldata args) external view returns (bytes32[8] memory);
 }
 
-interface IRecords is IModule {
-    /// So many items (S-10), one after the other, up to the first that fails: an effect each, zeros behind a failure.
-    function actAll(bytes32 scope, uint256 count, bytes calldata items) external returns (Effect[] memory);
+interface IRecords {
+    /// So many items (S-10), one after the other, an effect each. apart: each is behind its key and for itself; otherwise the first that fails ends it, with zeros behind.
+    function actAll(bytes32 scope, uint256 count, bool apart, bytes calldata items) external returns (Effect[] memory);
 }
 
 interface IIdentities is IModule {
-    function act(bytes32 scope, bytes32 account, uint256 fn, bytes calldata args) external returns (Effect memory);
-
     /// subject and its status; zeros where the account is bound to none
     function standingOf(bytes32 account) external view returns (bytes32 subject, uint256 status);
 

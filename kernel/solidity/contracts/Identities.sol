@@ -2,9 +2,10 @@
 pragma solidity 0.8.37;
 
 import "./Codes.sol";
+import "./Subjects.sol";
 
 /// K1: subjects and their accounts. Its proxy lets in the entry alone.
-contract Identities {
+contract Identities is Subjects {
     using Args for bytes;
 
     uint256 private constant INVITE = 0x0101;
@@ -12,6 +13,10 @@ contract Identities {
     uint256 private constant OFFER_ACCOUNT = 0x0103;
     uint256 private constant CONFIRM_ACCOUNT = 0x0104;
     uint256 private constant REMOVE_ACCOUNT = 0x0105;
+    uint256 private constant PUBLISH = 0x0106;
+    uint256 private constant SET_GUARDIANS = 0x0107;
+    uint256 private constant APPROVE_RECOVERY = 0x0108;
+    uint256 private constant DEACTIVATE = 0x0109;
     uint256 private constant ENROL = 0x0110;
     uint256 private constant SUSPEND = 0x0111;
     uint256 private constant REINSTATE = 0x0112;
@@ -20,21 +25,18 @@ contract Identities {
     uint256 private constant SUBJECT = 0x0181;
     uint256 private constant INVITATION = 0x0182;
     uint256 private constant OFFER = 0x0183;
-    uint256 private constant MAX_ACCOUNTS = 16;
+    uint256 private constant GUARDIANS = 0x0184;
+    uint256 private constant GUARDIAN = 0x0185;
+    uint256 private constant RECOVERY = 0x0186;
+    uint256 private constant ACCOUNT_AT = 0x0187;
+    uint256 private constant DOCUMENT = 0x0188;
     uint256 private constant MAX_INCEPTION = 4096;
 
-    struct Subject {
-        uint8 status;
-        uint32 roles;
-        uint16 accounts;
-    }
-
-    mapping(bytes32 => bytes32) private subjectOfAccount;
-    mapping(bytes32 => Subject) private subjects;
     mapping(bytes32 => mapping(bytes32 => bytes32)) private invitations;
-    mapping(bytes32 => mapping(bytes32 => bool)) private offers;
+    /// The subject's recoveries then, and one: an offer of before a recovery is void.
+    mapping(bytes32 => mapping(bytes32 => uint256)) private offers;
 
-    function act(bytes32 scope, bytes32 account, uint256 fn, bytes calldata args)
+    function act(bytes32 scope, bytes32 account, uint256 time, uint256 fn, bytes calldata args)
         external
         returns (Effect memory e)
     {
@@ -48,6 +50,14 @@ contract Identities {
             confirm(e, account, args);
         } else if (fn == REMOVE_ACCOUNT) {
             remove(e, scope, args);
+        } else if (fn == PUBLISH) {
+            publish(e, scope, time, args);
+        } else if (fn == SET_GUARDIANS) {
+            setGuardians(e, scope, args);
+        } else if (fn == APPROVE_RECOVERY) {
+            approveRecovery(e, scope, args);
+        } else if (fn == DEACTIVATE) {
+            deactivate(e, scope, args);
         } else if (fn == SUSPEND || fn == REINSTATE) {
             setStatus(e, fn, args);
         } else if (fn == SET_ROLES) {
@@ -111,7 +121,7 @@ contract Identities {
         } else if (subjectOfAccount[account] != 0) {
             e.code = E_EXISTS;
         } else {
-            offers[account][scope] = true;
+            offers[account][scope] = uint256(subjects[scope].recoveries) + 1;
             e.entity = scope;
             e.a = account;
         }
@@ -119,20 +129,24 @@ contract Identities {
 
     function confirm(Effect memory e, bytes32 account, bytes calldata args) private {
         bytes32 subject = args.word(0);
+        bool recovered = agreed(subject, account);
         if (args.length != 32 || subject == 0) {
             e.code = E_ARG;
-        } else if (!offers[account][subject]) {
+        } else if (!recovered && !offered(account, subject)) {
             e.code = E_NOT_FOUND;
         } else if (subjectOfAccount[account] != 0) {
             e.code = E_EXISTS;
         } else if (subjects[subject].status != ACTIVE) {
             e.code = E_STATE;
-        } else if (subjects[subject].accounts >= MAX_ACCOUNTS) {
+        } else if (!recovered && subjects[subject].accounts >= MAX_ACCOUNTS) {
             e.code = E_LIMIT;
         } else {
+            if (recovered) {
+                e.b = recoveryOf(subject, account);
+                unbindAll(subject);
+            }
             delete offers[account][subject];
-            subjectOfAccount[account] = subject;
-            subjects[subject].accounts += 1;
+            bind(account, subject);
             counted(e, subject, account);
         }
     }
@@ -146,8 +160,7 @@ contract Identities {
         } else if (subjects[scope].accounts <= 1) {
             e.code = E_STATE;
         } else {
-            delete subjectOfAccount[account];
-            subjects[scope].accounts -= 1;
+            unbind(account, scope);
             counted(e, scope, account);
         }
     }
@@ -188,9 +201,24 @@ contract Identities {
         }
     }
 
+    function deactivate(Effect memory e, bytes32 scope, bytes calldata args) private {
+        if (args.length != 32) {
+            e.code = E_ARG;
+        } else {
+            subjects[scope].status = uint8(DEACTIVATED);
+            e.entity = scope;
+            e.a = args.word(0);
+        }
+    }
+
+    function offered(bytes32 account, bytes32 subject) private view returns (bool) {
+        return offers[account][subject] == uint256(subjects[subject].recoveries) + 1;
+    }
+
     function create(bytes32 account, bytes32 subject, uint256 roles) private {
-        subjectOfAccount[account] = subject;
-        subjects[subject] = Subject(uint8(ACTIVE), uint32(roles), 1);
+        subjects[subject].status = uint8(ACTIVE);
+        subjects[subject].roles = uint32(roles);
+        bind(account, subject);
     }
 
     /// Genesis: a governor's subject with every role.
@@ -230,11 +258,44 @@ contract Identities {
             if (args.length != 64) {
                 v[0] = bytes32(E_ARG);
             } else {
-                v[1] = fn == OFFER ? bytes32(uint256(offers[first][second] ? 1 : 0)) : invitations[first][second];
+                v[1] = fn == OFFER ? bytes32(uint256(offered(first, second) ? 1 : 0)) : invitations[first][second];
                 if (v[1] == 0) v[0] = bytes32(E_NOT_FOUND);
             }
+        } else if (fn >= GUARDIANS && fn <= DOCUMENT) {
+            more(v, fn, args);
         } else {
             v[0] = bytes32(E_FUNCTION);
+        }
+    }
+
+    function more(bytes32[8] memory v, uint256 fn, bytes calldata args) private view {
+        bytes32 subject = args.word(0);
+        bytes32 second = args.word(32);
+        uint256 length = fn == ACCOUNT_AT ? 33 : fn == GUARDIAN || fn == RECOVERY ? 64 : 32;
+        Subject storage s = subjects[subject];
+        if (args.length != length) {
+            v[0] = bytes32(E_ARG);
+        } else if (fn == ACCOUNT_AT) {
+            v[1] = accountAt[subject][args.number(32, 1)];
+            if (v[1] == 0) v[0] = bytes32(E_NOT_FOUND);
+        } else if (fn == DOCUMENT) {
+            Document storage d = documents[subject];
+            v[1] = bytes32(uint256(d.version));
+            v[2] = d.head;
+            v[3] = bytes32(uint256(d.time));
+            if (v[1] == 0) v[0] = bytes32(E_NOT_FOUND);
+        } else if (s.status == 0) {
+            v[0] = bytes32(E_NOT_FOUND);
+        } else if (fn == GUARDIANS) {
+            v[1] = bytes32(uint256(s.guardiansNeeded));
+            v[2] = bytes32(uint256(s.guardians));
+            v[3] = bytes32(uint256(s.guardianEpoch));
+            v[4] = bytes32(uint256(s.recoveries));
+        } else if (fn == GUARDIAN) {
+            v[1] = bytes32(uint256(guards[subject][s.guardianEpoch][second] ? 1 : 0));
+        } else {
+            v[2] = recoveryOf(subject, second);
+            v[1] = bytes32(approvals[v[2]]);
         }
     }
 }

@@ -19,6 +19,11 @@ contract Kernel {
         bytes32 c
     );
 
+    uint256 private constant SPEC_VERSION = 2;
+    /// The contracts with actions of governance: K0 up to this.
+    uint256 private constant LAST_VOTED = 3;
+    /// The first of the contracts whose functions are all timed.
+    uint256 private constant FIRST_TIMED = 5;
     uint256 private constant MAX_BYTES = 98304;
     uint256 private constant MAX_ITEMS = 128;
     uint256 private constant MAX_GOVERNORS = 64;
@@ -34,6 +39,8 @@ contract Kernel {
     uint256 private constant REPLAYED = 0x00F1;
     uint256 private constant ACCEPT = 0x0102;
     uint256 private constant CONFIRM_ACCOUNT = 0x0104;
+    uint256 private constant PUBLISH = 0x0106;
+    uint256 private constant DEACTIVATE = 0x0109;
     uint256 private constant SUSPEND = 0x0111;
     uint256 private constant BLOCK_S = 1;
     uint256 private constant BEACON = 3;
@@ -131,14 +138,52 @@ contract Kernel {
             (uint256 code, uint256 index) = batch(caller, request.word(2), request[pos:], count, 0);
             if (code != OK) fail(code, index);
         } else {
-            for (uint256 i = 0; i < count; i++) {
-                bytes32 key = request.word(pos);
-                uint256 end = pos + 38 + request.number(pos + 34, 4);
-                (uint256 code,) = batch(caller, key, request[pos + 32:end], 1, i);
-                if (code != OK) tell(REFUSED, requestId(caller.scope, key), caller.scope, code, i);
+            for (uint256 i = 0; i < count;) {
+                (uint256 run, uint256 end) = recordsApart(caller, request, pos, count - i, i);
+                if (run == 0) {
+                    bytes32 key = request.word(pos);
+                    end = pos + 38 + request.number(pos + 34, 4);
+                    (uint256 code,) = batch(caller, key, request[pos + 32:end], 1, i);
+                    if (code != OK) tell(REFUSED, requestId(caller.scope, key), caller.scope, code, i);
+                    run = 1;
+                }
+                i += run;
                 pos = end;
             }
         }
+    }
+
+    /// As many items as come in one run for the records, none with a key that was used: handed over in one call, each for itself. How many, and where they end.
+    function recordsApart(Caller memory caller, bytes calldata request, uint256 start, uint256 most, uint256 place)
+        private
+        returns (uint256 run, uint256 end)
+    {
+        bytes32[] memory ids = new bytes32[](most);
+        end = start;
+        while (run < most && request.number(end + 32, 1) == RECORDS) {
+            bytes32 id = requestId(caller.scope, request.word(end));
+            if (slots[id] != 0) break;
+            uint256 next = end + 38 + request.number(end + 34, 4);
+            slots[id] = requestDigest(1, request[end + 32:next]) | 1; // with the result 0, until it is known
+            ids[run++] = id;
+            end = next;
+        }
+        if (run == 0) return (0, start);
+        Effect[] memory effects = recordsOf(caller).actAll(caller.scope, run, true, request[start:end]);
+        for (uint256 i = 0; i < run; i++) {
+            if (effects[i].code == OK) {
+                slots[ids[i]] += effects[i].result;
+                announce(effects[i], ids[i], caller.scope);
+            } else {
+                delete slots[ids[i]];
+                tell(REFUSED, ids[i], caller.scope, effects[i].code, place + i);
+            }
+        }
+    }
+
+    function recordsOf(Caller memory caller) private view returns (IRecords) {
+        if (address(caller.records) == address(0)) caller.records = records();
+        return caller.records;
     }
 
     /// S-10 and S-13: where the first item starts, if the request has exactly the canonical form.
@@ -187,8 +232,7 @@ contract Kernel {
         returns (uint256 code, uint256 index)
     {
         bytes32 id = requestId(caller.scope, key);
-        uint256 digest =
-            uint256(sha256(abi.encodePacked("gantry:request:v1\x00", uint16(count), items))) >> 64 << 64;
+        uint256 digest = requestDigest(count, items);
         uint256 slot = slots[id];
         if (slot == CANCELLED) return (E_CANCELLED, WHOLE);
         if (slot != 0) {
@@ -224,8 +268,7 @@ contract Kernel {
             end += 6 + items.number(end + 2, 4);
             count++;
         }
-        if (address(caller.records) == address(0)) caller.records = records();
-        Effect[] memory effects = caller.records.actAll(caller.scope, count, items[start:end]);
+        Effect[] memory effects = recordsOf(caller).actAll(caller.scope, count, false, items[start:end]);
         for (; done < count; done++) {
             if (effects[done].code != OK) return (effects[done], done, end);
             announce(effects[done], id, caller.scope);
@@ -249,10 +292,10 @@ contract Kernel {
             return (e, e.code == OK ? 1 : 0, end);
         } else if (module == 0) {
             e = own(caller, key, fn, args);
-        } else if (module == IDENTITIES) {
-            e = identities().act(caller.scope, caller.account, fn, args);
+        } else if (fn == DEACTIVATE && args.length == 32 && governors[caller.scope]) {
+            e.code = E_STATE;
         } else {
-            e.code = E_FUNCTION;
+            e = delegated(caller, fn, args);
         }
         if (e.code == OK) {
             announce(e, id, caller.scope);
@@ -303,7 +346,7 @@ contract Kernel {
     function vote(Caller memory caller, bytes32 id, bytes calldata action) private returns (Effect memory e) {
         uint256 fn = action.number(0, 2);
         uint256 f = fn & 0xff;
-        if (action.length < 2 || fn >> 8 > 1 || f < 0x10 || f > 0x7f) {
+        if (action.length < 2 || fn >> 8 > LAST_VOTED || f < 0x10 || f > 0x7f) {
             e.code = E_ARG;
             return e;
         }
@@ -342,7 +385,12 @@ contract Kernel {
             e.code = E_STATE;
             return e;
         }
-        return identities().act(caller.scope, caller.account, fn, args);
+        address module = board.proxyOf(fn >> 8);
+        if (module == address(0) || fn >> 8 == RECORDS) {
+            e.code = E_FUNCTION;
+            return e;
+        }
+        return IModule(module).act(caller.scope, caller.account, timed(fn) ? nowMs() : 0, fn, args);
     }
 
     function decree(uint256 fn, bytes calldata args) private returns (Effect memory e) {
@@ -406,8 +454,7 @@ contract Kernel {
     function upgrade(Effect memory e, Settings memory s, bytes calldata args) private {
         uint256 module = args.number(0, 1);
         uint256 next = uint256(args.word(1));
-        bool known = module == KERNEL || module == IDENTITIES || module == RECORDS;
-        if (args.length != 33 || !known || next == 0 || next >> 160 != 0) {
+        if (args.length != 33 || board.proxyOf(module) == address(0) || next == 0 || next >> 160 != 0) {
             e.code = E_ARG;
             return;
         }
@@ -429,8 +476,8 @@ contract Kernel {
             return v;
         }
         if (fn >> 8 == 0) return look(fn, query[2:]);
-        if (fn >> 8 == 1) return identities().look(fn, query[2:]);
-        if (fn >> 8 == 4) return records().look(fn, query[2:]);
+        address module = board.proxyOf(fn >> 8);
+        if (module != address(0)) return IModule(module).look(fn, query[2:]);
         v[0] = bytes32(E_FUNCTION);
     }
 
@@ -439,7 +486,7 @@ contract Kernel {
         bytes32 first = args.word(0);
         if (fn == 0x0080 && length == 0) {
             Settings memory s = settings();
-            v[1] = bytes32(uint256(1));
+            v[1] = bytes32(SPEC_VERSION);
             v[2] = bytes32(board.wordOf(NETWORK_ID));
             v[3] = bytes32(s.clockMode);
             v[4] = bytes32(uint256(s.paused ? 1 : 0));
@@ -474,6 +521,11 @@ contract Kernel {
         }
     }
 
+    /// S-16: the functions that read the clock. Others are not told it, because on some chains whatever is read stands in the way of whoever writes it.
+    function timed(uint256 fn) private pure returns (bool) {
+        return fn == PUBLISH || fn >> 8 >= FIRST_TIMED;
+    }
+
     /// The one place that reads the block's time.
     function nowMs() private view returns (uint256) {
         uint256 mode = settings().clockMode;
@@ -483,6 +535,10 @@ contract Kernel {
 
     function proposalOf(bytes calldata action, bytes32 digest) private view returns (bytes32) {
         return sha256(abi.encodePacked("gantry:proposal:v1\x00", uint64(settings().epoch), rounds[digest], action));
+    }
+
+    function requestDigest(uint256 count, bytes calldata items) private pure returns (uint256) {
+        return uint256(sha256(abi.encodePacked("gantry:request:v1\x00", uint16(count), items))) >> 64 << 64;
     }
 
     function requestId(bytes32 scope, bytes32 key) private pure returns (bytes32) {

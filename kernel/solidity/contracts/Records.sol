@@ -35,13 +35,17 @@ contract Records {
 
     mapping(bytes32 => State) private records;
 
-    function actAll(bytes32 scope, uint256 count, bytes calldata items) external returns (Effect[] memory all) {
+    function actAll(bytes32 scope, uint256 count, bool apart, bytes calldata items)
+        external
+        returns (Effect[] memory all)
+    {
         all = new Effect[](count);
         uint256 pos = 0;
         for (uint256 i = 0; i < count; i++) {
+            if (apart) pos += 32;
             uint256 end = pos + 6 + items.number(pos + 2, 4);
             all[i] = write(scope, items.number(pos, 2), items[pos + 6:end]);
-            if (all[i].code != OK) return all;
+            if (all[i].code != OK && !apart) return all;
             pos = end;
         }
     }

@@ -1,11 +1,11 @@
 // Compiles a folder's *.sol with the pinned solc and writes NAME.bin and NAME.abi for each NAME.sol with a contract of that name into the given folder.
-// Usage: node compile.mjs CONTRACTS_DIR OUT_DIR
+// Usage: node compile.mjs CONTRACTS_DIR OUT_DIR [--ast]; the last writes the syntax trees too, into ast.json, for the tests that look at the sources.
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [, , from, to] = process.argv;
+const [, , from, to, ast] = process.argv;
 const require = createRequire(pathToFileURL(join(process.cwd(), "package.json")));
 const solc = require("solc");
 const sources = {};
@@ -33,10 +33,12 @@ mkdirSync(to, { recursive: true });
 for (const file of Object.keys(sources)) {
   const name = file.slice(0, -".sol".length);
   const contract = output.contracts[file]?.[name];
-  if (!contract) continue;
+  if (!contract || contract.evm.bytecode.object === "") continue;
   writeFileSync(join(to, name + ".bin"), contract.evm.bytecode.object + "\n");
   writeFileSync(join(to, name + ".abi"), JSON.stringify(contract.abi) + "\n");
   console.log(name, contract.evm.deployedBytecode.object.length / 2, "bytes");
 }
-writeFileSync(join(to, "ast.json"), JSON.stringify(Object.fromEntries(Object.entries(output.sources).map(([k, v]) => [k, v.ast]))));
+if (ast === "--ast") {
+  writeFileSync(join(to, "ast.json"), JSON.stringify(Object.fromEntries(Object.entries(output.sources).map(([k, v]) => [k, v.ast]))));
+}
 console.log("solc", solc.version());

@@ -20,6 +20,13 @@ public enum ErrorCode {
     ARGUMENT_INVALID(Kind.INVALID, Retry.NEVER),
     PAYLOAD_TOO_LARGE(Kind.INVALID, Retry.NEVER),
     TEXT_INVALID(Kind.INVALID, Retry.NEVER),
+    IDENTIFIER_INVALID(Kind.INVALID, Retry.NEVER),
+    NAMESPACE_UNKNOWN(Kind.INVALID, Retry.NEVER),
+    DID_DOCUMENT_INVALID(Kind.INVALID, Retry.NEVER),
+    /** This resolver's rules forbid to fetch the document: no https, an address that is not public, another host. */
+    DID_REFUSED(Kind.DENIED, Retry.NEVER),
+    DID_NOT_FOUND(Kind.NOT_FOUND, Retry.LATER),
+    DID_UNREACHABLE(Kind.UNAVAILABLE, Retry.LATER),
     CHECKPOINT_FOREIGN(Kind.INVALID, Retry.NEVER),
     CHECKPOINT_INVALID(Kind.INVALID, Retry.NEVER),
 
@@ -32,6 +39,8 @@ public enum ErrorCode {
     LEDGER_LOCKED(Kind.UNAVAILABLE, Retry.LATER),
     DISK_FULL(Kind.UNAVAILABLE, Retry.LATER),
     CLOSED(Kind.UNAVAILABLE, Retry.NEVER),
+    /** The calling thread was interrupted while it waited for the answer to a question; nothing was to be changed. */
+    INTERRUPTED(Kind.UNAVAILABLE, Retry.LATER),
 
     /** The write may or may not land. Ask again, send again with the same key, or cancel the key: all are safe. */
     OUTCOME_UNKNOWN(Kind.UNKNOWN, Retry.LATER),
@@ -62,6 +71,12 @@ public enum ErrorCode {
     /** The idempotency key was used before for another request. */
     E_CONFLICT(Kind.CONFLICT, Retry.NEVER),
     E_FUNCTION(Kind.INVALID, Retry.NEVER),
+    E_EXPIRED(Kind.DENIED, Retry.NEVER),
+    E_NOT_YET(Kind.DENIED, Retry.LATER),
+    E_EXHAUSTED(Kind.DENIED, Retry.NEVER),
+    E_ATTENUATION(Kind.INVALID, Retry.NEVER),
+    E_CONSERVATION(Kind.INVALID, Retry.NEVER),
+    E_CONSTRAINT(Kind.DENIED, Retry.NEVER),
 
     INTERNAL(Kind.INTERNAL, Retry.NEVER);
 

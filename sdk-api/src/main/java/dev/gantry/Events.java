@@ -8,8 +8,8 @@ public interface Events {
     EventReader read(String checkpoint);
 
     /**
-     * Handles events until closed, on a thread of its own. The checkpoint is saved after the handler returned; if it throws, the same event is handed over again after a
-     * pause that grows to a minute.
+     * Handles events until it or Gantry is closed, on a thread of its own. The checkpoint is saved after the handler returned; if it throws whatever it may, the same event is
+     * handed over again after a pause that grows to a minute. {@code CLOSED} if Gantry is.
      */
     AutoCloseable subscribe(Checkpointer progress, Handler handler);
 

@@ -1,8 +1,8 @@
 package dev.gantry;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
-import java.util.SortedSet;
 
 /** The ledgers of one configuration file. Thread-safe; open one per application and close it at the end. */
 public interface Gantry extends AutoCloseable {
@@ -12,6 +12,7 @@ public interface Gantry extends AutoCloseable {
      * <p>Throws {@code CONFIG_MALFORMED} or {@code CONFIG_INVALID}; the latter names every problem at once, with key, reason and fix.
      */
     static Gantry open(Path configuration) {
+        Given.that("configuration", configuration);
         return ServiceLoader.load(Factory.class)
                 .findFirst()
                 .orElseThrow(() -> GantryException.of(
@@ -26,7 +27,8 @@ public interface Gantry extends AutoCloseable {
     /** The ledger of that name, used as its default identity. {@code LEDGER_UNKNOWN} if the configuration has none. */
     Ledger ledger(String name);
 
-    SortedSet<String> ledgers();
+    /** The ledgers' names in the order of the file. */
+    List<String> ledgers();
 
     @Override
     void close();

@@ -16,6 +16,10 @@ public interface Ledger {
 
     Identities identities();
 
+    Identifiers identifiers();
+
+    Governance governance();
+
     Events events();
 
     Transactions transactions();

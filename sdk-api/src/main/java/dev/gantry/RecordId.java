@@ -7,7 +7,7 @@ public record RecordId(String hex) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     public RecordId {
-        if (!FORM.matcher(hex).matches()) {
+        if (!FORM.matcher(Given.that("hex", hex)).matches()) {
             throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "not a record id: " + hex)
                     .fix("A record id is 64 lower-case hexadecimal digits.")
                     .build();

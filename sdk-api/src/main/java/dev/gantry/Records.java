@@ -10,7 +10,7 @@ import java.util.Optional;
  * each method. All methods block; {@link #async()} has the same without blocking.
  */
 public interface Records {
-    /** Writes the first version. {@code E_EXISTS} if the record exists, tombstoned or not. */
+    /** Writes the first version. {@code PAYLOAD_TOO_LARGE}, here and below, over {@link LedgerInfo#maxPayload}. {@code E_EXISTS} if the record exists, tombstoned or not. */
     Receipt create(String key, Payload value, WriteOptions options);
 
     /** Writes the next version if the current one is {@code expectedVersion}; otherwise {@code E_VERSION}. */
@@ -23,7 +23,8 @@ public interface Records {
     Receipt tombstone(String key, long expectedVersion, String reason, WriteOptions options);
 
     /**
-     * Writes all or nothing, in one transaction: receipts in the order of the writes. {@code E_LIMIT} if they do not fit the ledger's limits ({@link LedgerInfo}).
+     * Writes all or nothing, in one transaction: receipts in the order of the writes. {@code E_LIMIT} if they are more than {@link LedgerInfo#maxBatch}, or together more
+     * bytes than {@link LedgerInfo#maxRequestBytes}.
      */
     List<Receipt> writeAll(List<RecordWrite> writes, WriteOptions options);
 

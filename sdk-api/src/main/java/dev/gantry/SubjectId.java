@@ -7,7 +7,7 @@ public record SubjectId(String hex) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     public SubjectId {
-        if (!FORM.matcher(hex).matches()) {
+        if (!FORM.matcher(Given.that("hex", hex)).matches()) {
             throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "not a subject id: " + hex)
                     .fix("A subject id is 64 lower-case hexadecimal digits.")
                     .build();

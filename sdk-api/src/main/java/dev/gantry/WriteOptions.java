@@ -16,9 +16,20 @@ public record WriteOptions(Optional<String> idempotencyKey, Wait until, Duration
     public static final WriteOptions DEFAULT =
             new WriteOptions(Optional.empty(), Wait.FINAL, Duration.ofSeconds(30), Mode.PLAIN);
 
-    /** Default options with this idempotency key (1 to 256 characters). */
+    public WriteOptions {
+        Given.that("idempotencyKey", idempotencyKey);
+        Given.that("until", until);
+        Given.that("timeout", timeout);
+        Given.that("mode", mode);
+    }
+
+    /** Default options with this idempotency key (1 to 1,024 bytes of UTF-8, in normal form C, without control characters). */
     public static WriteOptions key(String idempotencyKey) {
-        return new WriteOptions(Optional.of(idempotencyKey), DEFAULT.until, DEFAULT.timeout, DEFAULT.mode);
+        return new WriteOptions(
+                Optional.of(Given.that("idempotencyKey", idempotencyKey)),
+                DEFAULT.until,
+                DEFAULT.timeout,
+                DEFAULT.mode);
     }
 
     public WriteOptions until(Wait level) {

@@ -17,6 +17,7 @@ final class Acknowledged implements AutoCloseable {
     private static final int SLOT = 24;
 
     private final FileChannel channel;
+    private boolean wasDamaged;
     private long count;
     private Mark mark = new Mark(0, 0);
 
@@ -52,6 +53,7 @@ final class Acknowledged implements AutoCloseable {
             }
             damaged |= found == null && !isZero(slot.array());
         }
+        wasDamaged = damaged;
         if (damaged && count == 0) {
             throw new CorruptException(file, 0, "neither slot can be read");
         }
@@ -73,6 +75,10 @@ final class Acknowledged implements AutoCloseable {
     /** The mark found when the file was opened, or the newest since; segment 0 if there was none. */
     Mark mark() {
         return mark;
+    }
+
+    boolean wasDamaged() {
+        return wasDamaged;
     }
 
     void write(Mark now) throws IOException {

@@ -3,6 +3,8 @@ package dev.gantry.embedded;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
+import dev.gantry.spi.KernelFailure;
+import dev.gantry.spi.TransactionStatus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,8 +17,10 @@ import java.util.List;
  * What is committed at once: entries in the order they were executed, chained by hash to the block before.
  *
  * @param time milliseconds, never less than the block before's
+ * @param leaves of the ledger's tree with this block's entries in it
+ * @param root of that tree
  */
-record Block(long height, Word previous, long time, List<Entry> entries) {
+record Block(long height, Word previous, long time, long leaves, Word root, List<Entry> entries) {
     private static final int MIN_ENTRY = 1 + 1 + 2 + 4 + 4;
 
     /** What an entry is. */
@@ -31,7 +35,45 @@ record Block(long height, Word previous, long time, List<Entry> entries) {
      * @param code 0, or the kernel's error
      * @param changes empty when refused
      */
-    record Entry(Kind kind, byte[] content, int code, int index, List<Change> changes) {}
+    record Entry(Kind kind, byte[] content, int code, int index, List<Change> changes) {
+        void write(DataOutputStream out) throws IOException {
+            out.writeByte(kind.ordinal());
+            out.writeByte(code);
+            out.writeShort(index);
+            out.writeInt(content.length);
+            out.write(content);
+            out.writeInt(changes.size());
+            for (Change c : changes) {
+                out.write(c.bytes());
+            }
+        }
+
+        /** @param limit how many bytes there are in all; IOException unless an entry comes next */
+        static Entry read(DataInputStream in, int limit) throws IOException {
+            try {
+                Kind kind = Kind.values()[bounded(in.readUnsignedByte(), 1)];
+                int code = in.readUnsignedByte();
+                int index = in.readUnsignedShort();
+                byte[] content = in.readNBytes(bounded(in.readInt(), limit));
+                int changeCount = bounded(in.readInt(), limit / Change.SIZE);
+                var changes = new ArrayList<Change>(changeCount);
+                for (int j = 0; j < changeCount; j++) {
+                    changes.add(Change.of(in.readNBytes(Change.SIZE)));
+                }
+                return new Entry(kind, content, code, index, changes);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new IOException("not an entry", e);
+            }
+        }
+
+        /** What became of it, in a block of that height. */
+        TransactionStatus status(long height) {
+            return code == 0
+                    ? TransactionStatus.applied(
+                            true, height, changes.stream().map(Change::bytes).toList())
+                    : TransactionStatus.refused(true, height, new KernelFailure(code, index));
+        }
+    }
 
     byte[] encode() {
         var bytes = new ByteArrayOutputStream();
@@ -39,17 +81,11 @@ record Block(long height, Word previous, long time, List<Entry> entries) {
             out.writeLong(height);
             out.write(previous.bytes());
             out.writeLong(time);
+            out.writeLong(leaves);
+            out.write(root.bytes());
             out.writeInt(entries.size());
             for (Entry e : entries) {
-                out.writeByte(e.kind.ordinal());
-                out.writeByte(e.code);
-                out.writeShort(e.index);
-                out.writeInt(e.content.length);
-                out.write(e.content);
-                out.writeInt(e.changes.size());
-                for (Change c : e.changes) {
-                    out.write(c.bytes());
-                }
+                e.write(out);
             }
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
@@ -63,31 +99,24 @@ record Block(long height, Word previous, long time, List<Entry> entries) {
             long height = in.readLong();
             Word previous = Word.of(in.readNBytes(32));
             long time = in.readLong();
+            long leaves = in.readLong();
+            Word root = Word.of(in.readNBytes(32));
             int count = bounded(in.readInt(), bytes.length / MIN_ENTRY);
             var entries = new ArrayList<Entry>(count);
             for (int i = 0; i < count; i++) {
-                Kind kind = Kind.values()[bounded(in.readUnsignedByte(), 1)];
-                int code = in.readUnsignedByte();
-                int index = in.readUnsignedShort();
-                byte[] content = in.readNBytes(bounded(in.readInt(), bytes.length));
-                int changeCount = bounded(in.readInt(), bytes.length / Change.SIZE);
-                var changes = new ArrayList<Change>(changeCount);
-                for (int j = 0; j < changeCount; j++) {
-                    changes.add(Change.of(in.readNBytes(Change.SIZE)));
-                }
-                entries.add(new Entry(kind, content, code, index, changes));
+                entries.add(Entry.read(in, bytes.length));
             }
             if (in.read() >= 0) {
                 throw new IOException("a block with bytes left over");
             }
-            return new Block(height, previous, time, entries);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+            return new Block(height, previous, time, leaves, root, entries);
+        } catch (IllegalArgumentException e) {
             throw new IOException("not a block", e);
         }
     }
 
     static Word hash(byte[] encoded) {
-        return Digests.tagged("gantry:block:v1", (Object) encoded);
+        return Digests.tagged("gantry:block:v2", (Object) encoded);
     }
 
     private static int bounded(int n, int limit) throws IOException {

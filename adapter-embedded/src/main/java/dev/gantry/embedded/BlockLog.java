@@ -8,22 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only log: numbered segment files of {@link Frames}, each beginning with a header frame.
+ * The append-only log: numbered segment files of {@link Frames}. The first begins with the ledger's own first frame, every other with a header, {@code "gantry-segment-2" ‖
+ * number u32 ‖ length of the segment before u64}, which seals that one.
  *
  * <p>What {@link #append} returned from is on the disk. Opening drops a last frame that was never acknowledged and that a crash cut short; any other damage is reported and
  * nothing is changed. A frame is written only when the one before it has been forced, so a damaged frame with a whole one behind it was acknowledged once.
  */
 final class BlockLog implements AutoCloseable {
+    static final String ACKNOWLEDGED = "acknowledged";
     static final long SEGMENT_SIZE = 64L << 20;
     private static final int OFFSET_BITS = 40;
-    private static final byte[] MAGIC = "gantry-segment-1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "gantry-segment-2".getBytes(StandardCharsets.US_ASCII);
 
     private final Path directory;
     private final long segmentSize;
@@ -34,10 +36,27 @@ final class BlockLog implements AutoCloseable {
     private @Nullable FileChannel writer;
     private long end;
     private @Nullable IOException failure;
+    private volatile Acknowledged.Mark extent = new Acknowledged.Mark(0, 0);
 
-    /** Receives every frame but the headers behind the first, oldest first; an IOException is damage at this place. */
+    /** Makes the first frame of a new log. */
+    interface First {
+        byte[] get() throws IOException;
+    }
+
+    /** Receives the blocks' frames, oldest first; an IOException is damage at this place. */
     interface Visitor {
         void frame(long position, byte[] content) throws IOException;
+    }
+
+    /** Receives the first frame, and then, as a visitor, what lies behind what it knows. */
+    interface Reader extends Visitor {
+        /** The position of the newest frame that need not be visited; 0 for none. */
+        long first(byte[] content, Frame frames) throws IOException;
+    }
+
+    /** Frames by their place. */
+    interface Frame {
+        byte[] at(long position) throws IOException;
     }
 
     /** The log may or may not hold the frame after this. */
@@ -53,11 +72,14 @@ final class BlockLog implements AutoCloseable {
         this.acknowledged = acknowledged;
     }
 
-    /** Opens or creates; {@code first} makes the first frame of a new log, which is visited too. */
-    static BlockLog open(Path directory, long segmentSize, Supplier<byte[]> first, Visitor visitor) throws IOException {
-        var log = new BlockLog(directory, segmentSize, Acknowledged.open(directory.resolve("acknowledged")));
+    /**
+     * Opens or creates; {@code first} makes the first frame of a new log. What is read: the first frame, the seal of every segment, and all that the reader does not know
+     * already.
+     */
+    static BlockLog open(Path directory, long segmentSize, First first, Reader reader) throws IOException {
+        var log = new BlockLog(directory, segmentSize, Acknowledged.open(directory.resolve(ACKNOWLEDGED)));
         try {
-            log.recover(first, visitor);
+            log.recover(first, reader);
             return log;
         } catch (IOException | RuntimeException e) {
             log.close();
@@ -69,7 +91,7 @@ final class BlockLog implements AutoCloseable {
         return directory.resolve(String.format(Locale.ROOT, "log-%08d", segment));
     }
 
-    private void recover(Supplier<byte[]> first, Visitor visitor) throws IOException {
+    private void recover(First first, Reader reader) throws IOException {
         int segments = count();
         int known = acknowledged.mark().segment();
         if (segments < known) {
@@ -77,20 +99,59 @@ final class BlockLog implements AutoCloseable {
         }
         for (int n = 1; n <= segments; n++) {
             readers.add(FileChannel.open(file(directory, n), StandardOpenOption.READ));
-            end = scan(n, n == segments, visitor);
         }
         if (segments > 0) {
+            end = find(segments, reader);
             writer = FileChannel.open(file(directory, segments), StandardOpenOption.WRITE);
             writer.truncate(end);
             writer.force(true); // what is read from now on must not be lost, even if its writer died before forcing it
         }
         if (segments <= 1 && end == 0) {
             begin(1, first.get());
-            visitor.frame(position(1, 0), read(position(1, 0)));
+            reader.first(read(position(1, 0)), this::read);
         } else if (end == 0) {
             begin(segments, header(segments));
         } else {
             acknowledge();
+        }
+    }
+
+    /** The end of the last whole frame. */
+    private long find(int segments, Reader reader) throws IOException {
+        requireSeals(segments);
+        byte[] genesis = Frames.at(readers.get(0), 0, readers.get(0).size());
+        if (genesis == null) {
+            return scan(1, 0, segments == 1, (position, content) -> {});
+        }
+        long known = at(position(1, 0), () -> reader.first(genesis, this::read));
+        int segment = known == 0 ? 1 : segment(known);
+        long offset =
+                known == 0 ? genesis.length + Frames.OVERHEAD : offset(known) + read(known).length + Frames.OVERHEAD;
+        long last = 0;
+        for (int n = segment; n <= segments; n++) {
+            last = scan(n, n == segment ? offset : 0, n == segments, reader);
+        }
+        return last;
+    }
+
+    /** Every segment but the last must be as long as the next one's header says. */
+    private void requireSeals(int segments) throws IOException {
+        for (int n = 2; n <= segments; n++) {
+            byte[] header = Frames.at(readers.get(n - 1), 0, readers.get(n - 1).size());
+            if (header == null && n == segments && acknowledged.mark().segment() < n) {
+                return; // being begun when the process died: found out by the scan
+            }
+            requireHeader(n, header);
+        }
+    }
+
+    private void requireHeader(int segment, byte @Nullable [] header) throws IOException {
+        if (header == null || !Arrays.equals(header, 0, MAGIC.length + 4, header(segment), 0, MAGIC.length + 4)) {
+            throw new CorruptException(file(directory, segment), 0, "not this part of the log");
+        }
+        if (!Arrays.equals(header, header(segment))) {
+            throw new CorruptException(
+                    file(directory, segment - 1), readers.get(segment - 2).size(), "not as long as it was sealed");
         }
     }
 
@@ -111,13 +172,13 @@ final class BlockLog implements AutoCloseable {
         return highest;
     }
 
-    /** Visits every frame of a segment; returns the end of the last whole one. */
-    private long scan(int segment, boolean last, Visitor visitor) throws IOException {
+    /** Visits the frames of a segment from a place on; returns the end of the last whole one. */
+    private long scan(int segment, long from, boolean last, Visitor visitor) throws IOException {
         FileChannel channel = readers.get(segment - 1);
         Acknowledged.Mark mark = acknowledged.mark();
         long size = channel.size();
         long certain = segment < mark.segment() ? size : segment == mark.segment() ? mark.end() : 0;
-        long offset = 0;
+        long offset = from;
         while (offset < size) {
             byte[] content = Frames.at(channel, offset, size);
             if (content == null) {
@@ -136,19 +197,67 @@ final class BlockLog implements AutoCloseable {
     }
 
     private void visit(int segment, long offset, byte[] content, Visitor visitor) throws IOException {
-        try {
-            if (segment == 1 || offset > 0) {
+        if (offset == 0 && segment > 1) {
+            requireHeader(segment, content);
+        } else if (offset > 0) {
+            at(position(segment, offset), () -> {
                 visitor.frame(position(segment, offset), content);
-            } else if (!ByteBuffer.wrap(content).equals(ByteBuffer.wrap(header(segment)))) {
-                throw new IOException("not this part of the log");
-            }
-        } catch (IOException e) {
-            throw new CorruptException(file(directory, segment), offset, String.valueOf(e.getMessage()));
+                return 0L;
+            });
         }
     }
 
-    private static byte[] header(int segment) {
-        return ByteBuffer.allocate(MAGIC.length + 4).put(MAGIC).putInt(segment).array();
+    /** Reading at a place. */
+    private interface Reading {
+        long read() throws IOException;
+    }
+
+    /** An IOException without a place is damage at this one. */
+    private long at(long position, Reading reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (CorruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw corrupt(position, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether one of the two marks of what was acknowledged could not be read when the log was opened. */
+    boolean markWasDamaged() {
+        return acknowledged.wasDamaged();
+    }
+
+    void requireFirst(byte[] content) throws IOException {
+        if (!Arrays.equals(read(position(1, 0)), content)) {
+            throw corrupt(position(1, 0), "not this ledger's first frame");
+        }
+    }
+
+    /** Reads everything up to now again, seals included; the first frame is left to the caller. */
+    void walk(Visitor visitor) throws IOException {
+        Acknowledged.Mark until = extent;
+        requireSeals(until.segment());
+        for (int n = 1; n <= until.segment(); n++) {
+            FileChannel channel = readers.get(n - 1);
+            long size = n == until.segment() ? until.end() : channel.size();
+            for (long offset = 0; offset < size; ) {
+                byte[] content = Frames.at(channel, offset, size);
+                if (content == null) {
+                    throw new CorruptException(file(directory, n), offset, "the checksum does not match");
+                }
+                visit(n, offset, content, visitor);
+                offset += content.length + Frames.OVERHEAD;
+            }
+        }
+    }
+
+    private byte[] header(int segment) throws IOException {
+        return ByteBuffer.allocate(MAGIC.length + 4 + 8)
+                .put(MAGIC)
+                .putInt(segment)
+                .putLong(readers.get(segment - 2).size())
+                .array();
     }
 
     /** Begins a segment; the directory is forced too, or the file might be gone after a loss of power. */
@@ -175,7 +284,8 @@ final class BlockLog implements AutoCloseable {
     }
 
     private void acknowledge() throws IOException {
-        acknowledged.write(new Acknowledged.Mark(readers.size(), end));
+        extent = new Acknowledged.Mark(readers.size(), end);
+        acknowledged.write(extent);
     }
 
     /**
@@ -248,22 +358,31 @@ final class BlockLog implements AutoCloseable {
     }
 
     byte[] read(long position) throws IOException {
-        int segment = (int) (position >>> OFFSET_BITS);
-        long offset = position & (1L << OFFSET_BITS) - 1;
-        FileChannel channel = readers.get(segment - 1);
-        byte[] content = Frames.at(channel, offset, channel.size());
+        int segment = segment(position);
+        FileChannel channel = segment < 1 || segment > readers.size() ? null : readers.get(segment - 1);
+        byte[] content = channel == null ? null : Frames.at(channel, offset(position), channel.size());
         if (content == null) {
-            throw new CorruptException(file(directory, segment), offset, "the checksum does not match");
+            throw corrupt(position, "the checksum does not match");
         }
         return content;
     }
 
-    /** Damage in the frame at a position, found by whoever understands its content. */
-    CorruptException corrupt(long position, IOException cause) {
-        return new CorruptException(
-                file(directory, (int) (position >>> OFFSET_BITS)),
-                position & (1L << OFFSET_BITS) - 1,
-                String.valueOf(cause.getMessage()));
+    /** Where the frame at a position ends. */
+    Acknowledged.Mark endOf(long position) throws IOException {
+        return new Acknowledged.Mark(segment(position), offset(position) + read(position).length + Frames.OVERHEAD);
+    }
+
+    /** Damage in the frame at a position. */
+    CorruptException corrupt(long position, String what) {
+        return new CorruptException(file(directory, segment(position)), offset(position), what);
+    }
+
+    private static int segment(long position) {
+        return (int) (position >>> OFFSET_BITS);
+    }
+
+    private static long offset(long position) {
+        return position & (1L << OFFSET_BITS) - 1;
     }
 
     private static long position(int segment, long offset) {

@@ -1,6 +1,9 @@
 package dev.gantry.embedded;
 
+import dev.gantry.core.merkle.Frontier;
+import dev.gantry.core.merkle.Proofs;
 import dev.gantry.embedded.Block.Entry;
+import dev.gantry.embedded.index.IndexException;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Context;
 import dev.gantry.kernel.Kernel;
@@ -19,46 +22,62 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's state and indexes in memory: a pure function of its blocks. Not thread-safe: {@link Engine} guards it.
+ * The ledger's newest block and what it all comes to: a pure function of its blocks. Not thread-safe: {@link Engine} guards it.
  *
  * <p>Executing and applying are apart, so that nothing can be read before it is on the disk.
  */
 final class Chain implements KernelState {
-    private final Map<Word, Word> state = new HashMap<>();
-    private final Map<Word, Place> transactions = new HashMap<>();
-    private final Map<Word, List<Place>> byEntity = new HashMap<>();
-    private final Map<Word, List<Place>> byRequest = new HashMap<>();
-    private final List<Long> positions = new ArrayList<>();
+    private final LedgerIdentity identity;
     private final Word network;
+    private final ChainIndex index;
+    private Frontier edge;
     private Word tip;
+    private long height;
     private long time;
     private boolean deployed;
-
-    /** Where a transaction, or a change of it, is. */
-    record Place(long height, int entry, int change) {}
 
     /**
      * A block that is executed but not applied.
      *
+     * @param edge the tree's, with its entries
+     * @param nodes of the tree that they complete
      * @param ids its transactions', in order
      * @param failed transactions left out because the kernel itself failed over them; they must not take the ledger down with them
      */
     record Draft(
-            Block block, byte[] encoded, Map<Word, Word> writes, List<Word> ids, Map<Word, RuntimeException> failed) {}
+            Block block,
+            byte[] encoded,
+            Frontier edge,
+            List<Word> nodes,
+            Map<Word, Word> writes,
+            List<Word> ids,
+            Map<Word, RuntimeException> failed) {}
 
-    Chain(Word network) {
-        this.network = network;
+    /** Goes on where the index ends; whoever opened it has checked that the log has that block. */
+    Chain(LedgerIdentity identity, ChainIndex index) {
+        this.identity = identity;
+        this.network = identity.network();
+        this.index = index;
+        this.edge = Frontier.empty(identity.treeHash());
         this.tip = network;
+        Reached reached = index.reached();
+        if (reached != null) {
+            edge = Frontier.of(identity.treeHash(), reached.leaves(), reached.peaks());
+            tip = reached.tip();
+            height = reached.height();
+            time = reached.time();
+            deployed = reached.deployed();
+        }
     }
 
     @Override
     public Word get(Word key) {
-        return state.getOrDefault(key, Word.ZERO);
+        return index.state(key);
     }
 
     /** Height of the newest block; 0 when there is none. */
     long height() {
-        return positions.size();
+        return height;
     }
 
     Word tip() {
@@ -73,21 +92,40 @@ final class Chain implements KernelState {
         return deployed;
     }
 
-    long position(long height) {
-        return positions.get((int) height - 1);
+    /** How many leaves the tree has. */
+    long leaves() {
+        return edge.size();
+    }
+
+    ChainIndex index() {
+        return index;
+    }
+
+    long position(long of) {
+        return index.block(of).position();
+    }
+
+    /** The number of a block's entry in the tree. */
+    long leaf(long of, int entry) {
+        return index.block(of).leavesBefore() + entry;
+    }
+
+    /** Roots and proofs of the tree. */
+    Proofs proofs() {
+        return new Proofs(identity.treeHash(), index);
     }
 
     @Nullable
     Place transaction(Word id) {
-        return transactions.get(id);
+        return index.transaction(id);
     }
 
     List<Place> entity(Word word) {
-        return List.copyOf(byEntity.getOrDefault(word, List.of()));
+        return index.entity(word);
     }
 
     List<Place> request(Word word) {
-        return List.copyOf(byRequest.getOrDefault(word, List.of()));
+        return index.request(word);
     }
 
     /** Executes transactions in order on top of the present state, without changing it. */
@@ -101,6 +139,8 @@ final class Chain implements KernelState {
             try {
                 entries.add(execute(t, blockTime, writes));
                 ids.add(t.id());
+            } catch (IndexException e) {
+                throw e;
             } catch (RuntimeException e) {
                 failed.put(t.id(), e);
             }
@@ -119,8 +159,14 @@ final class Chain implements KernelState {
             Map<Word, Word> writes,
             List<Word> ids,
             Map<Word, RuntimeException> failed) {
-        var block = new Block(height() + 1, tip, blockTime, entries);
-        return new Draft(block, block.encode(), writes, ids, failed);
+        Frontier grown = edge.copy();
+        var completed = new ArrayList<Word>();
+        for (int i = 0; i < entries.size(); i++) {
+            var leaf = new Leaf(height + 1, blockTime, i, entries.get(i));
+            grown.append(leaf.hash(identity.treeHash()), completed::add);
+        }
+        var block = new Block(height + 1, tip, blockTime, grown.size(), grown.root(), entries);
+        return new Draft(block, block.encode(), grown, completed, writes, ids, failed);
     }
 
     private Entry execute(Transaction t, long blockTime, Map<Word, Word> writes) {
@@ -135,36 +181,48 @@ final class Chain implements KernelState {
 
     /** Makes a block that is on the disk part of what can be read. */
     void apply(Draft draft, long position) {
-        state.putAll(draft.writes);
+        Recent recent = index.recent();
         Block block = draft.block;
-        positions.add(position);
-        tip = Block.hash(draft.encoded);
-        time = block.time();
+        recent.state.putAll(draft.writes);
+        recent.blocks.add(new ChainIndex.BlockPlace(position, edge.size()));
+        recent.nodes.addAll(draft.nodes);
         for (int i = 0; i < block.entries().size(); i++) {
             Entry entry = block.entries().get(i);
             if (entry.kind() == Block.Kind.DEPLOYMENT) {
                 deployed = true;
                 continue;
             }
-            transactions.put(draft.ids.get(i), new Place(block.height(), i, 0));
+            recent.transactions.put(draft.ids.get(i), new Place(block.height(), i, 0));
             for (int j = 0; j < entry.changes().size(); j++) {
                 Change change = entry.changes().get(j);
                 var place = new Place(block.height(), i, j);
-                byRequest
-                        .computeIfAbsent(change.request(), k -> new ArrayList<>(1))
-                        .add(place);
+                recent.addPlace(recent.byRequest, change.request(), place);
                 if (!change.entity().isZero()) {
-                    byEntity.computeIfAbsent(change.entity(), k -> new ArrayList<>(1))
-                            .add(place);
+                    recent.addPlace(recent.byEntity, change.entity(), place);
                 }
             }
         }
+        edge = draft.edge;
+        tip = Block.hash(draft.encoded);
+        height = block.height();
+        time = block.time();
+        index.handOverIfFull(reached(position));
+    }
+
+    private Reached reached(long position) {
+        return new Reached(network, height, position, time, deployed, tip, edge.size(), edge.peaks());
+    }
+
+    /** What the index may write when it is closed; null when there is no block. */
+    @Nullable
+    Reached reached() {
+        return height == 0 ? null : reached(position(height));
     }
 
     /** Executes a block read from the disk again, refuses it unless it comes out byte for byte the same, and applies it. */
     void replay(byte[] encoded, long position, boolean signatures) throws IOException {
         Block block = Block.decode(encoded);
-        if (block.height() != height() + 1 || !block.previous().equals(tip) || block.time() < time) {
+        if (block.height() != height + 1 || !block.previous().equals(tip) || block.time() < time) {
             throw new IOException("block " + block.height() + " does not follow the one before it");
         }
         List<Entry> entries = block.entries();
@@ -194,13 +252,13 @@ final class Chain implements KernelState {
         var ids = new HashSet<Word>();
         for (Entry entry : entries) {
             Transaction t = Transaction.parse(entry.content());
-            if (!t.network().equals(network) || transactions.containsKey(t.id()) || !ids.add(t.id())) {
+            if (!t.network().equals(network) || index.transaction(t.id()) != null || !ids.add(t.id())) {
                 throw new IOException("a transaction that cannot be there");
             }
-            if (signatures && !t.signatureIsValid()) {
-                throw new IOException("a transaction with a wrong signature");
-            }
             batch.add(t);
+        }
+        if (signatures && !batch.parallelStream().allMatch(Transaction::signatureIsValid)) {
+            throw new IOException("a transaction with a wrong signature");
         }
         return batch;
     }

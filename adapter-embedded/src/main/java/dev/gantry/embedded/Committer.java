@@ -3,6 +3,7 @@ package dev.gantry.embedded;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.embedded.index.IndexException;
 import dev.gantry.kernel.KernelGenesis;
 import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
@@ -39,6 +40,8 @@ final class Committer implements AutoCloseable {
         void publish(Chain.Draft draft) throws IOException;
 
         GantryException failure(IOException cause);
+
+        GantryException failure(IndexException cause);
     }
 
     /** Something to commit; its future completes when it is durable. No content means: stop here. */
@@ -100,6 +103,10 @@ final class Committer implements AutoCloseable {
                 finish(jobs, Failures.uncertain(e));
                 more = false;
             } catch (IOException e) {
+                refuse(publisher.failure(e));
+                finish(jobs, publisher.failure(e));
+                more = false;
+            } catch (IndexException e) { // looking up comes before writing: nothing of this batch was written
                 refuse(publisher.failure(e));
                 finish(jobs, publisher.failure(e));
                 more = false;

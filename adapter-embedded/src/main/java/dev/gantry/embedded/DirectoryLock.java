@@ -34,7 +34,15 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock take(Path directory) throws IOException {
         Path real = directory.toRealPath();
         if (!OURS.add(real)) {
-            throw locked(directory, Long.toString(ProcessHandle.current().pid()));
+            String pid = Long.toString(ProcessHandle.current().pid());
+            throw GantryException.of(
+                            ErrorCode.LEDGER_LOCKED,
+                            Stage.CONNECT,
+                            "this process has the ledger in " + directory + " open already")
+                    .fix(
+                            "Give each ledger of a configuration a path of its own, and close one Gantry before opening another on the same path.")
+                    .with("pid", pid)
+                    .build();
         }
         FileChannel channel = null;
         boolean taken = false;
@@ -63,17 +71,18 @@ final class DirectoryLock implements AutoCloseable {
         var text = ByteBuffer.allocate(MAX_PID);
         channel.read(text, 0);
         String pid = StandardCharsets.US_ASCII.decode(text.flip()).toString();
-        return pid.matches("\\d+") ? pid : "unknown";
+        return pid.matches("\\d+") ? pid : "";
     }
 
+    /** @param pid empty while the owner has not written it yet */
     private static GantryException locked(Path directory, String pid) {
-        return GantryException.of(
+        var draft = GantryException.of(
                         ErrorCode.LEDGER_LOCKED,
                         Stage.CONNECT,
-                        "process " + pid + " has the ledger in " + directory + " open")
-                .fix("Close the other program that uses this directory; an embedded ledger has one owner.")
-                .with("pid", pid)
-                .build();
+                        (pid.isEmpty() ? "another process" : "process " + pid) + " has the ledger in " + directory
+                                + " open")
+                .fix("Close the other program that uses this directory; an embedded ledger has one owner.");
+        return (pid.isEmpty() ? draft : draft.with("pid", pid)).build();
     }
 
     @Override

@@ -5,8 +5,6 @@ import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.Wait;
 import dev.gantry.embedded.Block.Entry;
-import dev.gantry.embedded.Chain.Place;
-import dev.gantry.kernel.Change;
 import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.Capability;
@@ -41,6 +39,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The adapter of the embedded ledger. Every signature is verified before a transaction is queued, here as on any chain. */
@@ -70,7 +69,8 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                 Capability.EVENT_RESUME,
                 Capability.KERNEL_DEPLOYMENT,
                 Capability.INSTANT_FINALITY,
-                Capability.NATIVE_DEDUPLICATION);
+                Capability.NATIVE_DEDUPLICATION,
+                Capability.INCLUSION_PROOF);
         if (crypto.equals(Signer.SM2)) {
             capabilities.add(Capability.SM_CRYPTO);
         }
@@ -106,12 +106,16 @@ public final class EmbeddedAdapter implements LedgerAdapter {
 
     /** Opens or creates the ledger in a directory; {@code crypto} is {@link Signer#P256} or {@link Signer#SM2}. */
     public static EmbeddedAdapter open(Path directory, String crypto) {
-        return open(directory, crypto, BlockLog.SEGMENT_SIZE);
+        return open(directory, crypto, System.err::println);
     }
 
-    static EmbeddedAdapter open(Path directory, String crypto, long segmentSize) {
-        byte scheme = (byte) (crypto.equals(Signer.SM2) ? 1 : 0);
-        return new EmbeddedAdapter(Engine.open(directory, scheme, segmentSize), directory, crypto);
+    /** The same; {@code notices} is told in words what takes long when the ledger is opened, or had to be put right. */
+    public static EmbeddedAdapter open(Path directory, String crypto, Consumer<String> notices) {
+        return open(directory, crypto, defaults(notices));
+    }
+
+    static EmbeddedAdapter open(Path directory, String crypto, Engine.Options options) {
+        return new EmbeddedAdapter(Engine.open(directory, crypto, options), directory, crypto);
     }
 
     /** Reads and executes everything again, every signature included. {@code LEDGER_CORRUPT} names the first damage. */
@@ -121,6 +125,38 @@ public final class EmbeddedAdapter implements LedgerAdapter {
                     return true;
                 })
                 .thenAccept(intact -> {});
+    }
+
+    /**
+     * Writes everything up to the newest block to a directory, while the ledger goes on. The backup holds the ledger's key: guard it like the ledger.
+     *
+     * @param target absent or empty, {@code ARGUMENT_INVALID} otherwise
+     */
+    public CompletionStage<Void> backup(Path target) {
+        return work(Stage.READ, () -> {
+                    requireKernel(Stage.READ);
+                    engine.backup(target);
+                    return true;
+                })
+                .thenAccept(written -> {});
+    }
+
+    /**
+     * Makes a ledger of a backup, after everything in it was executed and checked again, signatures included. {@code LEDGER_CORRUPT} names the first damage; then there is no
+     * ledger. What was written after the backup is not in it; who kept a later checkpoint will notice.
+     *
+     * @param directory absent or empty, {@code ARGUMENT_INVALID} otherwise
+     */
+    public static void restore(Path backup, Path directory, String crypto) {
+        restore(backup, directory, crypto, defaults(System.err::println));
+    }
+
+    static void restore(Path backup, Path directory, String crypto, Engine.Options options) {
+        Backup.restore(backup, directory, crypto, options);
+    }
+
+    private static Engine.Options defaults(Consumer<String> notices) {
+        return new Engine.Options(BlockLog.SEGMENT_SIZE, ChainIndex.Sizes.DEFAULT, notices);
     }
 
     /** How many futures wait for blocks or transactions. */
@@ -218,14 +254,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
         if (place == null) {
             return engine.isWaiting(id) ? TransactionStatus.pending() : TransactionStatus.unknown();
         }
-        return statusOf(place.height(), engine.block(place.height()).entries().get(place.entry()));
-    }
-
-    private static TransactionStatus statusOf(long height, Entry e) {
-        return e.code() == 0
-                ? TransactionStatus.applied(
-                        true, height, e.changes().stream().map(Change::bytes).toList())
-                : TransactionStatus.refused(true, height, new KernelFailure(e.code(), e.index()));
+        return engine.block(place.height()).entries().get(place.entry()).status(place.height());
     }
 
     @Override
@@ -240,7 +269,7 @@ public final class EmbeddedAdapter implements LedgerAdapter {
             try {
                 Transaction t = Transaction.parse(entry.content());
                 return Optional.of(
-                        new LedgerTransaction(id, t.account().bytes(), t.request(), statusOf(place.height(), entry)));
+                        new LedgerTransaction(id, t.account().bytes(), t.request(), entry.status(place.height())));
             } catch (IOException e) {
                 throw new IllegalStateException("a block holds only parsed transactions", e);
             }
@@ -279,6 +308,45 @@ public final class EmbeddedAdapter implements LedgerAdapter {
             return engine.above(events.height(page.next()))
                     .completeOnTimeout(null, left, TimeUnit.NANOSECONDS)
                     .thenComposeAsync(x -> follow(page.next(), max, until), workers);
+        });
+    }
+
+    /** For {@link EmbeddedVerifier}. {@code TRANSACTION_NOT_FOUND} if it is in no block; the same bytes each time for the same transaction. */
+    @Override
+    public CompletionStage<byte[]> prove(String transactionId) {
+        return work(Stage.VERIFY, () -> {
+            TransactionProof proof = engine.prove(word(transactionId));
+            if (proof == null) {
+                throw GantryException.of(ErrorCode.TRANSACTION_NOT_FOUND, Stage.VERIFY, "no block has the transaction")
+                        .fix("Ask for a proof once the transaction is final.")
+                        .transaction(transactionId)
+                        .build();
+            }
+            return proof.encode();
+        });
+    }
+
+    /** The newest signed checkpoint, for whoever wants to notice later that the ledger's history was changed. {@code KERNEL_MISSING} while there is no block. */
+    public CompletionStage<byte[]> checkpoint() {
+        return work(Stage.VERIFY, () -> {
+            requireKernel(Stage.VERIFY);
+            return engine.checkpoint(engine.read(Chain::height)).encode();
+        });
+    }
+
+    /**
+     * The proof that the ledger has only grown since a checkpoint that was kept, for {@link EmbeddedVerifier#consistent}. {@code CHECKPOINT_INVALID} for anything else than a
+     * checkpoint; {@code INTEGRITY} if it is not of this ledger's history.
+     */
+    public CompletionStage<byte[]> consistency(byte[] kept) {
+        return work(Stage.VERIFY, () -> {
+            Checkpoint older = Checkpoint.parse(kept);
+            if (older == null) {
+                throw GantryException.of(ErrorCode.CHECKPOINT_INVALID, Stage.VERIFY, "not a checkpoint of a ledger")
+                        .fix("Give the bytes exactly as the ledger gave them.")
+                        .build();
+            }
+            return engine.consistency(older).encode();
         });
     }
 

@@ -3,6 +3,7 @@ package dev.gantry.embedded;
 import dev.gantry.spi.AdapterProvider;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.Signer;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +12,11 @@ import java.util.Map;
 
 /** {@code adapter: embedded}. */
 public final class EmbeddedProvider implements AdapterProvider {
+    static final String NAME = "embedded";
+
     @Override
     public String name() {
-        return "embedded";
+        return NAME;
     }
 
     @Override
@@ -45,6 +48,11 @@ public final class EmbeddedProvider implements AdapterProvider {
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    @Override
+    public boolean isMade(Map<String, String> settings, Path base) {
+        return Files.exists(base.resolve(settings.getOrDefault("path", "")));
     }
 
     @Override

@@ -4,7 +4,11 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Retry;
 import dev.gantry.Stage;
+import dev.gantry.embedded.index.IndexException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 
 /** The ledger's own errors, worded once. */
@@ -39,6 +43,38 @@ final class Failures {
                         stage,
                         "the ledger in " + directory + " cannot be read or written: " + text)
                 .fix(full ? "Make room, then open the ledger again." : "Mend the disk, then open the ledger again.")
+                .cause(cause)
+                .build();
+    }
+
+    /** No ledger can be opened there. Where it is not the disk that is wrong, but the directory that was named, {@code CONFIG_INVALID} says so. */
+    static GantryException place(Path directory, IOException cause) {
+        String text = String.valueOf(cause.getMessage());
+        String fix = "";
+        if (cause instanceof FileAlreadyExistsException || text.contains("Not a directory")) {
+            fix = "There is a file in the way; set the ledger's path to a directory of its own.";
+        } else if (cause instanceof AccessDeniedException || text.contains("Read-only file system")) {
+            fix = "Let this user write there, or set the ledger's path to a directory where it may.";
+        } else if (text.contains("File name too long")) {
+            fix = "Set the ledger's path to a shorter name.";
+        }
+        if (fix.isEmpty()) {
+            return store(Stage.CONNECT, directory, cause);
+        }
+        return GantryException.of(
+                        ErrorCode.CONFIG_INVALID, Stage.CONNECT, "the ledger cannot be in " + directory + ": " + cause)
+                .fix(fix)
+                .cause(cause)
+                .build();
+    }
+
+    /** The index is no part of the ledger: it can be had again. */
+    static GantryException index(Stage stage, Path directory, IndexException cause) {
+        if (!cause.isDamaged()) {
+            return store(stage, directory, cause.disk());
+        }
+        return GantryException.of(ErrorCode.STORE_FAILED, stage, "the ledger's index is damaged: " + cause.getMessage())
+                .fix("Open the ledger again: the index is made anew from the log, and nothing is lost.")
                 .cause(cause)
                 .build();
     }

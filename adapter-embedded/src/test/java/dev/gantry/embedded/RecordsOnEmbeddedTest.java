@@ -248,11 +248,7 @@ class RecordsOnEmbeddedTest {
             checkpoint = reader.next(1, Duration.ofSeconds(1)).get(0).checkpoint();
         }
         gantry.close();
-        try (var files = Files.list(directory.resolve("data-p256"))) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
+        TestLedger.delete(directory.resolve("data-p256"));
         gantry = CoreGantry.open(directory.resolve("gantry.yaml"));
         Errors.unusable(ErrorCode.KERNEL_MISSING, ledger());
         Errors.fails(

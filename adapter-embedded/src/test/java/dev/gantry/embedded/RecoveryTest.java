@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecoveryTest {
     private static final String LOG = "log-00000001";
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     private Path ledger() {
@@ -256,12 +256,20 @@ class RecoveryTest {
     @Test
     void another_programs_file_is_not_taken_for_a_ledger() throws IOException {
         Files.createDirectories(ledger());
-        var log = BlockLog.open(ledger(), 1 << 20, () -> "something else".getBytes(), (position, content) -> {});
-        log.close();
+        BlockLog.open(ledger(), 1 << 20, () -> "something else".getBytes(), new BlockLog.Reader() {
+                    @Override
+                    public long first(byte[] content, BlockLog.Frame frames) {
+                        return 0;
+                    }
+
+                    @Override
+                    public void frame(long position, byte[] content) {}
+                })
+                .close();
         Errors.fails(ErrorCode.LEDGER_CORRUPT, () -> TestLedger.open(ledger()).close());
         Path file = temporary.resolve("file");
         Files.writeString(file, "x");
-        Errors.fails(ErrorCode.STORE_FAILED, () -> TestLedger.open(file).close());
+        Errors.fails(ErrorCode.CONFIG_INVALID, () -> TestLedger.open(file).close());
     }
 
     @Test

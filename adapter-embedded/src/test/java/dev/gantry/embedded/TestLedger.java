@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,10 +33,10 @@ final class TestLedger implements AutoCloseable {
     final EmbeddedAdapter adapter;
     final Signer signer;
 
-    private TestLedger(Path directory, String crypto, long segmentSize) {
+    private TestLedger(Path directory, String crypto, Engine.Options options) {
         this.directory = directory;
         this.signer = SoftwareSigner.of(crypto, word("private key").bytes());
-        this.adapter = EmbeddedAdapter.open(directory, crypto, segmentSize);
+        this.adapter = EmbeddedAdapter.open(directory, crypto, options);
     }
 
     static TestLedger open(Path directory) {
@@ -42,7 +44,11 @@ final class TestLedger implements AutoCloseable {
     }
 
     static TestLedger open(Path directory, String crypto, long segmentSize) {
-        var ledger = new TestLedger(directory, crypto, segmentSize);
+        return open(directory, crypto, new Engine.Options(segmentSize, ChainIndex.Sizes.DEFAULT, notice -> {}));
+    }
+
+    static TestLedger open(Path directory, String crypto, Engine.Options options) {
+        var ledger = new TestLedger(directory, crypto, options);
         var governor = new Genesis.Governor(ledger.adapter.account(ledger.signer), SUBJECT.bytes());
         try {
             await(ledger.adapter
@@ -90,6 +96,16 @@ final class TestLedger implements AutoCloseable {
         return prepared;
     }
 
+    /** Many at once, so that blocks have several transactions. */
+    List<PreparedTransaction> writeTogether(String prefix, int count) {
+        var all = new ArrayList<PreparedTransaction>();
+        for (int i = 0; i < count; i++) {
+            all.add(prepare(put(prefix + i, "content " + i)));
+        }
+        all.stream().map(adapter::submit).toList().forEach(TestLedger::await);
+        return all;
+    }
+
     TransactionStatus status(PreparedTransaction prepared) {
         return await(adapter.status(prepared));
     }
@@ -116,14 +132,22 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
-    /** The ledger's files as they are now, into another directory. */
+    /** The ledger's files as they are now, into another directory, which then holds nothing else. */
     static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (var files = Files.list(from)) {
+        delete(to);
+        try (var files = Files.walk(from)) {
             for (Path f : files.toList()) {
-                Path target = to.resolve(String.valueOf(f.getFileName()));
-                Files.deleteIfExists(target);
-                Files.copy(f, target);
+                Files.copy(f, to.resolve(from.relativize(f).toString()));
+            }
+        }
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (var files = Files.walk(directory)) {
+                for (Path f : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(f);
+                }
             }
         }
     }

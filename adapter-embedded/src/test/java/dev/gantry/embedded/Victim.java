@@ -11,14 +11,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another process that writes to a ledger and tells of every write before ("try NAME .") and after ("done NAME TRANSACTION ."), until it is killed, or fails ("failed CODE
- * MESSAGE ."). A line without its dot was cut off by the killing. It dies with its parent.
+ * Another process that writes to a ledger and tells of every write before ("try NAME .") and after ("done NAME TRANSACTION ."), and now and then of a signed checkpoint ("kept
+ * HEX ."), until it is killed, or fails ("failed CODE MESSAGE ."). A line without its dot was cut off by the killing. It dies with its parent.
  */
 final class Victim implements AutoCloseable {
+    /** Batches so small that the index is being written, or merged, at most instants. */
+    static final Engine.Options OPTIONS = new Engine.Options(100_000, new ChainIndex.Sizes(150, 20), notice -> {});
+
+    private static final int CHECKPOINT_EVERY = 10;
+
     private final Process process;
     private final BufferedReader lines;
 
@@ -92,7 +98,7 @@ final class Victim implements AutoCloseable {
         });
         parent.setDaemon(true);
         parent.start();
-        try (var ledger = TestLedger.open(Path.of(args[0]), Signer.P256, 100_000)) {
+        try (var ledger = TestLedger.open(Path.of(args[0]), Signer.P256, OPTIONS)) {
             var threads = new ArrayList<Thread>();
             for (int t = 0; t < Integer.parseInt(args[2]); t++) {
                 String prefix = args[1] + "-" + t + "-";
@@ -114,6 +120,10 @@ final class Victim implements AutoCloseable {
                 out.println("try " + prefix + i + " .");
                 PreparedTransaction written = ledger.write(prefix + i);
                 out.println("done " + prefix + i + " " + written.id() + " .");
+                if (i % CHECKPOINT_EVERY == 0) {
+                    byte[] checkpoint = TestLedger.await(ledger.adapter.checkpoint());
+                    out.println("kept " + HexFormat.of().formatHex(checkpoint) + " .");
+                }
             }
         } catch (GantryException e) {
             out.println("failed " + e.code() + " " + e.getMessage() + " .");

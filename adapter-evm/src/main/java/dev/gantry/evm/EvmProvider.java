@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 /** {@code adapter: evm}. */
 public final class EvmProvider implements AdapterProvider {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+    /** What a transaction that does nothing costs. */
+    private static final long LEAST_GAS = 21_000;
+
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{40}");
 
     @Override
@@ -46,31 +49,53 @@ public final class EvmProvider implements AdapterProvider {
     @Override
     public List<Problem> validate(Map<String, String> settings) {
         var problems = new ArrayList<Problem>();
-        for (String key : List.of("chainId", "confirmations", "gasPrice", "gasLimit", "maxItems", "timeoutSeconds")) {
-            String value = settings.getOrDefault(key, "");
-            if (!value.isEmpty() && !NUMBER.matcher(value).matches()) {
-                problems.add(new Problem(key, "not a number: " + value, "Write a whole number."));
-            }
-        }
+        within(problems, settings, "chainId", 1, Long.MAX_VALUE);
+        within(problems, settings, "confirmations", 0, 1_000_000);
+        within(problems, settings, "gasPrice", 0, Long.MAX_VALUE);
+        within(problems, settings, "gasLimit", LEAST_GAS, Long.MAX_VALUE);
+        within(problems, settings, "maxItems", 1, 10_000);
+        within(problems, settings, "timeoutSeconds", 1, 3600);
         String kernel = settings.getOrDefault("kernel", "");
         if (!kernel.isEmpty() && !ADDRESS.matcher(kernel).matches()) {
             problems.add(new Problem("kernel", "not an address", "Write 0x and 40 hexadecimal digits, in quotes."));
         }
         for (String url : settings.getOrDefault("url", "").trim().split("\\s+")) {
-            if (!isHttp(url)) {
-                problems.add(
-                        new Problem("url", "not an HTTP address: " + url, "Write for example http://127.0.0.1:8545"));
+            String wrong = notHttp(url);
+            if (!wrong.isEmpty()) {
+                problems.add(new Problem("url", wrong, "Write for example http://127.0.0.1:8545"));
             }
         }
         return problems;
     }
 
-    private static boolean isHttp(String url) {
+    private static void within(
+            List<Problem> problems, Map<String, String> settings, String key, long least, long most) {
+        String value = settings.getOrDefault(key, "");
+        if (value.isEmpty()) {
+            return;
+        }
+        if (!NUMBER.matcher(value).matches()) {
+            problems.add(new Problem(key, "not a number: " + value, "Write a whole number."));
+        } else if (Long.parseLong(value) < least || Long.parseLong(value) > most) {
+            problems.add(new Problem(
+                    key,
+                    "out of range: " + value,
+                    "Write a number " + (most == Long.MAX_VALUE ? "from " + least : "from " + least + " to " + most)
+                            + "."));
+        }
+    }
+
+    /** What is wrong, without what may be a secret in it; empty if nothing is. */
+    private static String notHttp(String url) {
+        if (url.contains("@")) {
+            return "has a user or password in the address, which is not used";
+        }
         try {
             var uri = URI.create(url);
-            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return http && uri.getHost() != null && uri.getPort() <= 65_535 ? "" : "not an HTTP address: " + url;
         } catch (IllegalArgumentException e) {
-            return false;
+            return "not an HTTP address: " + url;
         }
     }
 

@@ -18,12 +18,12 @@ final class NoAnswer extends RuntimeException {
 
     /** The question certainly never left. */
     static NoAnswer unasked(ErrorCode code, URI endpoint, String what) {
-        return new NoAnswer(code, endpoint, "the node at " + endpoint + " " + what, true);
+        return new NoAnswer(code, endpoint, "the node at " + shown(endpoint) + " " + what, true);
     }
 
     /** The question may have arrived. */
     static NoAnswer lost(ErrorCode code, URI endpoint, String what) {
-        return new NoAnswer(code, endpoint, "the node at " + endpoint + " " + what, false);
+        return new NoAnswer(code, endpoint, "the node at " + shown(endpoint) + " " + what, false);
     }
 
     /** The same as the reason why another question was never asked. */
@@ -40,6 +40,13 @@ final class NoAnswer extends RuntimeException {
         return code;
     }
 
+    /** Without path and query, which may be the key to somebody's node. */
+    static String shown(URI endpoint) {
+        String more = endpoint.getRawQuery() == null ? endpoint.getRawPath() : endpoint.getRawPath() + "?";
+        boolean bare = more == null || more.isEmpty() || more.equals("/");
+        return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + (bare ? "" : "/…");
+    }
+
     URI endpoint() {
         return endpoint;
     }
@@ -54,8 +61,11 @@ final class NoAnswer extends RuntimeException {
     }
 
     String fix() {
-        return code == ErrorCode.NETWORK_MISMATCH
-                ? "Correct url; if the network itself was replaced, decide what that means, then open the ledger anew."
-                : "Check that the node runs and that url is right.";
+        return switch (code) {
+            case NETWORK_MISMATCH ->
+                "Correct url; if the network itself was replaced, decide what that means, then open the ledger anew.";
+            case CLOSED -> "Open it again.";
+            default -> "Check that the node runs and that url is right.";
+        };
     }
 }

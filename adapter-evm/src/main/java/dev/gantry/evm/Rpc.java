@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,8 @@ final class Rpc implements AutoCloseable {
     /** Nodes that have shown their network since they last failed to answer, or are about to. */
     private final Map<URI, CompletableFuture<Void>> known = new ConcurrentHashMap<>();
 
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private volatile @Nullable Network network;
     private volatile int preferred;
 
@@ -153,6 +156,9 @@ final class Rpc implements AutoCloseable {
     }
 
     private CompletableFuture<byte[]> post(URI endpoint, String body) {
+        if (closed) {
+            return CompletableFuture.failedFuture(closed(endpoint).asUnasked());
+        }
         var request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -160,18 +166,22 @@ final class Rpc implements AutoCloseable {
         var exchange = client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         // The client's own limit ends with the answer's first bytes: a node that then falls silent would never be given
         // up.
-        return exchange.copy()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((response, failure) -> {
-                    if (failure != null) {
-                        exchange.cancel(true);
-                        throw none(endpoint, failure);
-                    }
-                    if (response.body().length > MAX_ANSWER) {
-                        throw NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "answers with too many bytes");
-                    }
-                    return response.body();
-                });
+        CompletableFuture<HttpResponse<byte[]>> answer = exchange.copy();
+        underWay.add(answer);
+        if (closed) { // it may have been added behind the back of close()
+            answer.completeExceptionally(closed(endpoint));
+        }
+        return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
+            underWay.remove(answer);
+            if (failure != null) {
+                exchange.cancel(true);
+                throw closed ? closed(endpoint) : none(endpoint, failure);
+            }
+            if (response.body().length > MAX_ANSWER) {
+                throw NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "answers with too many bytes");
+            }
+            return response.body();
+        });
     }
 
     private static JsonNode result(byte[] answer, long id, URI endpoint) {
@@ -205,9 +215,15 @@ final class Rpc implements AutoCloseable {
         return NoAnswer.lost(ErrorCode.NODE_ERROR, endpoint, "breaks the connection: " + t.getMessage());
     }
 
-    /** Requests under way fail; the JDK's client has no close before Java 21. */
+    private static NoAnswer closed(URI endpoint) {
+        return NoAnswer.lost(ErrorCode.CLOSED, endpoint, "is asked no more: the ledger is closed");
+    }
+
+    /** Requests under way fail at once; the JDK's client has no close before Java 21. */
     @Override
     public void close() {
+        closed = true;
+        underWay.forEach(answer -> answer.cancel(false));
         executor.shutdownNow();
     }
 }

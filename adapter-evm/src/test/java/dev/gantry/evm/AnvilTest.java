@@ -10,6 +10,7 @@ import dev.gantry.Ledger;
 import dev.gantry.Payload;
 import dev.gantry.Receipt;
 import dev.gantry.Stage;
+import dev.gantry.Transactions;
 import dev.gantry.WriteOptions;
 import dev.gantry.tck.Errors;
 import dev.gantry.testnet.AnvilNode;
@@ -17,8 +18,10 @@ import dev.gantry.testnet.Networks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -201,5 +204,58 @@ class AnvilTest extends EvmScenarios {
         gantry.close();
         open("gasPrice: 1000000000");
         Errors.fails(ErrorCode.NO_FUNDS, Stage.SUBMIT, () -> gantry.deploy("orders"));
+    }
+
+    @Test
+    void nobody_is_told_of_a_failure_that_was_none_when_gantry_closes_amid_writes() throws IOException {
+        deployed("timeoutSeconds: 30");
+        for (int round = 0; round < 4; round++) {
+            var records = gantry.ledger("orders").as("buyer").records("orders").async();
+            var told = new LinkedHashMap<String, CompletableFuture<Receipt>>();
+            for (int i = 0; i < 20; i++) {
+                String key = round + "-" + i;
+                told.put(
+                        key,
+                        records.put(key, Payload.text("x"), WriteOptions.key(key))
+                                .toCompletableFuture());
+            }
+            told.values().iterator().next().join();
+            gantry.close();
+            told.values().forEach(AnvilTest::over);
+            Transactions transactions = open("timeoutSeconds: 30").as("buyer").transactions();
+            told.forEach((key, write) -> {
+                boolean failed = write.isCompletedExceptionally() && !unknown(write);
+                assertThat(transactions.status(key).outcome())
+                        .as(key + " " + write)
+                        .matches(o -> !failed || o == Transactions.Outcome.UNKNOWN)
+                        .matches(o -> write.isCompletedExceptionally() || o == Transactions.Outcome.DONE);
+            });
+        }
+    }
+
+    private static void over(CompletableFuture<Receipt> write) {
+        assertThat(write.handle((receipt, failure) -> true)
+                        .orTimeout(30, TimeUnit.SECONDS)
+                        .join())
+                .isTrue();
+    }
+
+    private static boolean unknown(CompletableFuture<Receipt> write) {
+        return Errors.failed(write).code() == ErrorCode.OUTCOME_UNKNOWN;
+    }
+
+    @Test
+    void closing_ends_a_question_that_the_node_does_not_answer() throws IOException {
+        Ledger buyer = deployed("timeoutSeconds: 3600");
+        node.suspend();
+        try {
+            var asked = buyer.records("orders").async().find(buyer.subject(), "A");
+            gantry.close();
+            assertThat(Errors.failed(asked.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS))
+                            .code())
+                    .isEqualTo(ErrorCode.CLOSED);
+        } finally {
+            node.resume();
+        }
     }
 }

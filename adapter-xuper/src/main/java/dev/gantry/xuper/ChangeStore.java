@@ -6,14 +6,19 @@ import dev.gantry.spi.LedgerEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -23,7 +28,8 @@ import org.h2.mvstore.type.StringDataType;
 
 /**
  * The kernel's changes by place and by word, because the node finds events by neither. Made of blocks alone, so that it may be lost at any time; kept in a file only to
- * spare reading all blocks again. A file of another network, or a damaged one, is begun anew; one that another process holds is replaced by memory.
+ * spare reading all blocks again. A file of another network, or a damaged one, is begun anew; where another process holds it, this one makes a file of its own beside it,
+ * for as long as it lives. Nothing is kept in memory but what the cache holds.
  *
  * <p>What a block adds is written before the block is noted as done: a block half written is written again, with the same keys and values.
  */
@@ -34,6 +40,9 @@ final class ChangeStore implements AutoCloseable {
     private static final long REMEMBERED = 2_000;
 
     private static final int CACHE_MB = 8;
+    /** In the name of a file that only its process uses. */
+    private static final String OWN = ".own-";
+
     private static final String DONE = "done";
     private static final String NETWORK = "network";
 
@@ -63,14 +72,13 @@ final class ChangeStore implements AutoCloseable {
     private static MVStore open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            removeAbandoned(file);
             return builder().fileName(file.toString()).open();
         } catch (MVStoreException e) {
-            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                return builder().open();
-            }
-            return anew(file);
+            boolean held = e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
+            return anew(held ? file.resolveSibling(file.getFileName() + OWN + UUID.randomUUID()) : file);
         } catch (IOException e) {
-            return builder().open();
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -80,6 +88,22 @@ final class ChangeStore implements AutoCloseable {
             return builder().fileName(file.toString()).open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Files of processes that were killed: nobody holds their lock. */
+    private static void removeAbandoned(Path file) throws IOException {
+        try (var own = Files.newDirectoryStream(file.toAbsolutePath().getParent(), file.getFileName() + OWN + "*")) {
+            for (Path abandoned : own) {
+                try (var channel = FileChannel.open(abandoned, StandardOpenOption.WRITE);
+                        var lock = channel.tryLock()) {
+                    if (lock != null) {
+                        Files.delete(abandoned);
+                    }
+                } catch (OverlappingFileLockException | NoSuchFileException heldOrGone) {
+                    // by this process, or removed by another meanwhile
+                }
+            }
         }
     }
 
@@ -244,6 +268,10 @@ final class ChangeStore implements AutoCloseable {
 
     @Override
     public void close() {
+        String file = store.getFileStore().getFileName();
         store.close();
+        if (file.contains(OWN)) {
+            Path.of(file).toFile().delete(); // left behind, it is removed by the next who opens
+        }
     }
 }

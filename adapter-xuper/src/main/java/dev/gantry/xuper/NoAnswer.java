@@ -53,8 +53,11 @@ final class NoAnswer extends RuntimeException {
     }
 
     String fix() {
-        return code == ErrorCode.NETWORK_MISMATCH
-                ? "Correct url; if the network itself was replaced, decide what that means, then open the ledger anew."
-                : "Check that the node runs and that url is right.";
+        return switch (code) {
+            case NETWORK_MISMATCH ->
+                "Correct url; if the network itself was replaced, decide what that means, then open the ledger anew.";
+            case CLOSED -> "Open it again.";
+            default -> "Check that the node runs and that url is right.";
+        };
     }
 }

@@ -80,6 +80,7 @@ final class Node implements AutoCloseable {
     /** Nodes that have shown the chain's first block since they last failed to answer, or are about to. */
     private final Map<Integer, CompletableFuture<Void>> known = new ConcurrentHashMap<>();
 
+    private volatile boolean closed;
     private volatile ByteString firstBlock = ByteString.EMPTY;
 
     Node(XuperSettings settings) {
@@ -204,6 +205,9 @@ final class Node implements AutoCloseable {
     private <Q, A> CompletableFuture<A> ask(int at, MethodDescriptor<Q, A> method, Q question) {
         ManagedChannel channel = channels.get(at);
         return ask(channel, method, question).exceptionally(failure -> {
+            if (closed) {
+                throw NoAnswer.lost(ErrorCode.CLOSED, endpoints.get(at), "is asked no more: the ledger is closed");
+            }
             RuntimeException typed = failure(Status.fromThrowable(XuperErrors.cause(failure)), endpoints.get(at));
             if (typed instanceof NoAnswer) {
                 renew(at, channel);
@@ -214,17 +218,12 @@ final class Node implements AutoCloseable {
 
     /**
      * A channel that could not connect pauses before it tries again, and fails all calls meanwhile; one whose connection went dead without being closed stays with it for
-     * many minutes. A new one tries at once.
+     * many minutes. A new one tries at once; after {@link #close} there is none.
      */
-    private void renew(int at, ManagedChannel failed) {
-        if (channels.get(at) != failed) {
-            return;
-        }
-        ManagedChannel fresh = channel(endpoints.get(at), settings);
-        if (channels.compareAndSet(at, failed, fresh)) {
+    private synchronized void renew(int at, ManagedChannel failed) {
+        if (!closed && channels.get(at) == failed) {
+            channels.set(at, channel(endpoints.get(at), settings));
             failed.shutdown();
-        } else {
-            fresh.shutdown();
         }
     }
 
@@ -292,8 +291,10 @@ final class Node implements AutoCloseable {
                 .build();
     }
 
+    /** Questions under way fail at once. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         for (int i = 0; i < channels.length(); i++) {
             channels.get(i).shutdownNow();
         }

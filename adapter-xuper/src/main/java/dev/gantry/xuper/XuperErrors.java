@@ -47,8 +47,11 @@ final class XuperErrors {
 
     /** A transaction that certainly never left. */
     static GantryException unsent(NoAnswer e, String id) {
-        boolean elsewhere = e.code() == ErrorCode.NETWORK_MISMATCH;
-        return noAnswer(e, elsewhere ? e.code() : ErrorCode.NODE_UNREACHABLE, Stage.SUBMIT, id);
+        ErrorCode code = switch (e.code()) {
+            case NETWORK_MISMATCH, CLOSED -> e.code();
+            default -> ErrorCode.NODE_UNREACHABLE;
+        };
+        return noAnswer(e, code, Stage.SUBMIT, id);
     }
 
     private static GantryException noAnswer(NoAnswer e, ErrorCode code, Stage stage, @Nullable String id) {

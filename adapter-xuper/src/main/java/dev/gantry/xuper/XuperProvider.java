@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** {@code adapter: xuper}. */
 public final class XuperProvider implements AdapterProvider {
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,3}");
     private static final Pattern ENDPOINT = Pattern.compile("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):\\d{1,5}");
     private static final Pattern CHAIN = Pattern.compile("[A-Za-z0-9_]{1,32}");
     private static final Pattern KERNEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{3,12}");
@@ -49,16 +49,17 @@ public final class XuperProvider implements AdapterProvider {
     @Override
     public List<Problem> validate(Map<String, String> settings) {
         var problems = new ArrayList<Problem>();
-        for (String key : List.of("confirmations", "maxItems", "timeoutSeconds")) {
-            require(problems, settings, key, NUMBER, "Write a whole number.");
+        require(problems, settings, "confirmations", Pattern.compile("\\d{1,6}"), "Write a number from 0 to 999999.");
+        for (String key : List.of("maxItems", "maxInFlight", "timeoutSeconds")) {
+            require(problems, settings, key, COUNT, "Write a number from 1 to 9999.");
         }
-        require(problems, settings, "maxInFlight", Pattern.compile("[1-9]\\d{0,3}"), "Write a number from 1 to 9999.");
         require(problems, settings, "chain", CHAIN, "Write the chain's name, for example xuper.");
         require(problems, settings, "kernel", KERNEL, "Write 4 to 13 letters, digits or _, a letter or _ first.");
         require(problems, settings, "crypto", Pattern.compile("default|gm"), "Write default or gm, or leave it out.");
         for (String endpoint : text(settings, "url").trim().split("\\s+")) {
-            if (!ENDPOINT.matcher(endpoint).matches()) {
-                problems.add(new Problem("url", "not host:port: " + endpoint, "Write for example 127.0.0.1:37101"));
+            if (!isEndpoint(endpoint)) {
+                String shown = endpoint.contains("@") ? "it has a user or password in it" : endpoint;
+                problems.add(new Problem("url", "not host:port: " + shown, "Write for example 127.0.0.1:37101"));
             }
         }
         boolean tls = !text(settings, "tlsAuthority").isEmpty();
@@ -71,6 +72,14 @@ public final class XuperProvider implements AdapterProvider {
             }
         }
         return problems;
+    }
+
+    private static boolean isEndpoint(String endpoint) {
+        if (!ENDPOINT.matcher(endpoint).matches()) {
+            return false;
+        }
+        int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+        return port > 0 && port <= 65_535;
     }
 
     private static void require(

@@ -17,6 +17,7 @@ import dev.gantry.WriteOptions;
 import dev.gantry.core.CoreGantry;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Items;
+import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelAdmin;
@@ -146,7 +147,7 @@ class XuperTest {
         Ledger buyer = deployed();
         assertThat(gantry.deploy("orders").version())
                 .as("deploying again changes nothing")
-                .isEqualTo(1);
+                .isEqualTo(Kernel.SPEC_VERSION);
         var records = buyer.records("订单");
         Receipt first = records.create("订单-1", Payload.text("一百公斤 ≥ 100 kg 🚢"), WriteOptions.key("k1"));
         Receipt again = records.create("订单-1", Payload.text("一百公斤 ≥ 100 kg 🚢"), WriteOptions.key("k1"));
@@ -349,12 +350,12 @@ class XuperTest {
     /** Whatever is called: eight words, of which one is this version; nothing; a refusal, with and without a reason; eight words of which the first is no code. */
     @ParameterizedTest
     @CsvSource({
-        "DEFAULT, 60026020526101006000f3, 2",
+        "DEFAULT, 60ff6020526101006000f3, 255",
         "DEFAULT, 60006000f3, 0",
         "DEFAULT, 60006000fd, 0",
         "DEFAULT, " + SAYS_NOT_FOUND + ", 0",
         "DEFAULT, 6000196000526101006000f3, 0",
-        "GM, 60026020526101006000f3, 2"
+        "GM, 60ff6020526101006000f3, 255"
     })
     void a_stranger_with_the_kernels_name_is_not_taken_for_a_kernel(XuperNode.Crypto crypto, String code, int version)
             throws Exception {

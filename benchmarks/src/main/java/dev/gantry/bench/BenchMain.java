@@ -32,7 +32,7 @@ public final class BenchMain implements Callable<Integer> {
     private static final int ABSENT = 3;
     private static final int UNEXPECTED = 4;
 
-    @Parameters(index = "0", description = "the measure table: adapters")
+    @Parameters(index = "0", description = "the measure table: adapters or embedded")
     private String name = "";
 
     @Option(names = "--networks", split = ",", description = "default: anvil,geth,xuper")
@@ -43,6 +43,12 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "4", description = "of one turn under load; default: ${DEFAULT-VALUE}")
     private int seconds;
+
+    @Option(
+            names = "--records",
+            defaultValue = "1000000",
+            description = "embedded: what the large ledger holds; 0: none; default: ${DEFAULT-VALUE}")
+    private int records;
 
     @Option(
             names = "--soak",
@@ -100,17 +106,34 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!name.equals("adapters")) {
-            throw wrong("Unknown measure table " + name + "; known: adapters");
+        if (!List.of("adapters", "embedded").contains(name)) {
+            throw wrong("Unknown measure table " + name + "; known: adapters, embedded");
         }
         for (String network : networks) {
             if (!Bed.NAMES.contains(network)) {
                 throw wrong("Unknown network " + network + "; known: " + String.join(", ", Bed.NAMES));
             }
         }
-        if (rounds < 0 || seconds < 1 || soakMinutes < 0) {
+        if (rounds < 0 || seconds < 1 || soakMinutes < 0 || records < 0) {
             throw wrong("Give numbers that are not negative, and at least one second.");
         }
+        return tell(name.equals("embedded") ? embedded() : adapters());
+    }
+
+    private List<Figure> embedded() throws Exception {
+        var figures = new ArrayList<Figure>();
+        if (rounds > 0) {
+            figures.addAll(new Embedded(rounds, Duration.ofSeconds(seconds), err::println).all());
+            keep(figures);
+        }
+        if (records > 0) {
+            figures.addAll(EmbeddedLarge.on(records, rounds, seconds, err::println));
+            keep(figures);
+        }
+        return figures;
+    }
+
+    private List<Figure> adapters() throws Exception {
         var figures = new ArrayList<Figure>();
         var table = new Adapters(rounds, Duration.ofSeconds(seconds), err::println);
         for (String network : networks) {
@@ -124,6 +147,10 @@ public final class BenchMain implements Callable<Integer> {
             }
             keep(figures);
         }
+        return figures;
+    }
+
+    private int tell(List<Figure> figures) throws IOException {
         if (json) {
             out.println(JSON.writeValueAsString(figures));
         } else {

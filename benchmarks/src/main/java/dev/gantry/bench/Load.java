@@ -54,6 +54,30 @@ final class Load {
         }
     }
 
+    /** Makes so many writes with so many submitters. */
+    static void writes(Client client, int submitters, int count) throws Exception {
+        var pool = Executors.newFixedThreadPool(submitters);
+        var left = new AtomicInteger(count);
+        try {
+            var all = new ArrayList<Future<?>>();
+            for (int i = 0; i < submitters; i++) {
+                all.add(pool.submit(() -> {
+                    while (left.getAndDecrement() > 0) {
+                        client.write(key());
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new FailedException(e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     /** The median of so many writes by one submitter, one straight after the other, in milliseconds. */
     static double p50(Client client, int writes) throws Exception {
         client.begin();

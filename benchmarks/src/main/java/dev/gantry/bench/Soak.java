@@ -80,7 +80,7 @@ final class Soak {
     public static void main(String[] args) throws Exception {
         Duration time = Duration.ofMinutes(Long.parseLong(args[1]));
         try (CoreGantry gantry = CoreGantry.open(Path.of(args[0]))) {
-            String ledger = gantry.ledgers().first();
+            String ledger = gantry.ledgers().get(0);
             var client = new GantryClient(gantry.ledger(ledger).records("soak-" + System.nanoTime()), 1);
             CompletableFuture<Double> load = CompletableFuture.supplyAsync(() -> {
                 try {

@@ -62,10 +62,26 @@ class BenchMainTest {
     }
 
     @Test
+    void every_figure_of_the_embedded_ledger_comes_with_its_series() throws IOException {
+        Path report = directory.resolve("embedded.json");
+        int code = BenchMain.execute(
+                "embedded", "--rounds", "1", "--seconds", "1", "--records", "20000", "--report", report.toString());
+        assertThat(code).as("measured, whatever the figures").isIn(0, 1);
+        JsonNode figures = new ObjectMapper().readTree(report.toFile());
+        assertThat(figures).hasSize(8);
+        for (JsonNode figure : figures) {
+            assertThat(figure.path("figure").asText()).startsWith("embedded");
+            assertThat(figure.path("value").asDouble()).isFinite().isPositive();
+            assertThat(figure.path("series")).isNotEmpty();
+        }
+    }
+
+    @Test
     void wrong_usage_is_exit_2() {
         assertThat(BenchMain.execute("nothing")).isEqualTo(2);
         assertThat(BenchMain.execute("adapters", "--networks", "nowhere")).isEqualTo(2);
         assertThat(BenchMain.execute("adapters", "--rounds", "-1")).isEqualTo(2);
+        assertThat(BenchMain.execute("embedded", "--records", "-1")).isEqualTo(2);
         assertThat(BenchMain.execute("--help")).isZero();
     }
 }

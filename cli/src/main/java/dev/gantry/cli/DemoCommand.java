@@ -1,5 +1,8 @@
 package dev.gantry.cli;
 
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
 import dev.gantry.core.CoreGantry;
 import dev.gantry.samples.threeway.Demo;
 import dev.gantry.samples.threeway.DemoReport;
@@ -8,7 +11,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,29 +48,56 @@ final class DemoCommand extends Main.Sub {
 
     @Override
     public Integer call() throws IOException {
-        Path home = Path.of(".gantry", "demo");
-        Path file = config;
-        if (file == null) {
+        if (config != null) {
             if (fresh) {
-                delete(home);
+                throw wrongUsage("--fresh is for the default configuration; delete another ledger's data yourself.");
             }
-            file = home.resolve("gantry.yaml");
+            return run(config, null);
+        }
+        Path home = Path.of(".gantry", "demo");
+        Files.createDirectories(home.toAbsolutePath().getParent());
+        try (var alone = DemoDirectory.alone(home)) {
+            if (fresh) {
+                alone.empty();
+            }
             Files.createDirectories(home);
+            Path file = home.resolve("gantry.yaml");
             if (!Files.exists(file)) {
                 Files.writeString(file, DEFAULT);
             }
+            return run(file, home.resolve("report.html"));
         }
+    }
+
+    /** @param report where to; null: beside the configuration, named after the ledger */
+    private int run(Path file, @Nullable Path report) throws IOException {
         try (CoreGantry gantry = CoreGantry.open(file)) {
-            String ledger = gantry.ledgers().first();
+            String ledger = gantry.ledgers().get(0);
+            requireParties(gantry);
             main.err.println("Ledger " + ledger + ": deploying the kernel if it is not there …");
             gantry.deploy(ledger);
-            DemoReport report = Demo.run(gantry, ledger, step -> main.err.println("  " + step));
-            Path html = home.resolve("report.html").toAbsolutePath();
-            Files.createDirectories(home);
-            Files.writeString(html, HtmlReport.render(report));
-            boolean good = !report.first().accepted() && report.corrected().accepted();
-            main.answer(json(report, html, good), table(report, html));
+            DemoReport done = Demo.run(gantry, ledger, step -> main.err.println("  " + step));
+            Path html = (report == null ? file.resolveSibling("report-" + ledger + ".html") : report).toAbsolutePath();
+            Files.writeString(html, HtmlReport.render(done));
+            boolean good = !done.first().accepted() && done.corrected().accepted();
+            main.answer(json(done, html, good), table(done, html));
             return good ? Main.GOOD : Main.NO;
+        }
+    }
+
+    /** Before anything is deployed. */
+    private static void requireParties(CoreGantry gantry) {
+        List<String> missing = Demo.PARTIES.stream()
+                .filter(p -> !gantry.identities().contains(p))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw GantryException.of(
+                            ErrorCode.IDENTITY_UNKNOWN,
+                            Stage.CONFIGURE,
+                            "the configuration has no identity " + String.join(", ", missing))
+                    .fix("The demo's parties are " + String.join(", ", Demo.PARTIES)
+                            + "; name them under identities, and let the ledger's default identity be a registrar.")
+                    .build();
         }
     }
 
@@ -147,15 +176,5 @@ final class DemoCommand extends Main.Sub {
 
     private static String plain(BigDecimal n) {
         return n.stripTrailingZeros().toPlainString();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (var all = Files.walk(directory)) {
-                for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(p);
-                }
-            }
-        }
     }
 }

@@ -5,10 +5,15 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.testnet.NetworkAbsentException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +51,8 @@ public final class Main implements Runnable {
             scope = ScopeType.INHERIT)
     boolean json;
 
+    private boolean answered;
+
     @Spec
     private CommandSpec spec;
 
@@ -66,13 +73,28 @@ public final class Main implements Runnable {
         var main = new Main();
         var line = new CommandLine(main);
         line.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
-        return line.execute(args);
+        CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler((e, given) -> {
+            if (Arrays.asList(given).contains("--json")) {
+                main.json = true;
+                main.answerError("USAGE", String.valueOf(e.getMessage()), "See --help.");
+            }
+            return usual.handleParseException(e, given);
+        });
+        try {
+            return line.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+            main.err.println("gantry: unexpected: " + e);
+            main.answerError("INTERNAL", String.valueOf(e), "Please report this.");
+            return UNEXPECTED;
+        }
     }
 
     /** Tells an error and gives its exit code. */
     private int failed(Exception e) {
         if (e instanceof GantryException g) {
             err.println(g);
+            answerError(g.code().name(), String.valueOf(g.getMessage()), g.fix());
             return switch (g.code().kind()) {
                 case CONFIGURATION ->
                     g.code() == ErrorCode.KERNEL_MISSING || g.code() == ErrorCode.NETWORK_ABSENT ? ABSENT : USAGE;
@@ -83,15 +105,45 @@ public final class Main implements Runnable {
             };
         }
         if (e instanceof NetworkAbsentException) {
-            err.println(e.getMessage());
-            return ABSENT;
+            return absent(
+                    "NETWORK_ABSENT",
+                    String.valueOf(e.getMessage()),
+                    "Name one that is known, or install what it needs.");
+        }
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        if (cause instanceof FileSystemException f) {
+            String reason = f.getReason() == null ? f.getClass().getSimpleName() : f.getReason();
+            return absent(
+                    "STORE_FAILED",
+                    "cannot use " + f.getFile() + ": " + reason,
+                    "Run where this user may write, and see that there is space.");
+        }
+        if (e instanceof InvalidPathException) {
+            err.println("gantry: not a path: " + e.getMessage());
+            answerError("ARGUMENT_INVALID", String.valueOf(e.getMessage()), "Name a file or directory.");
+            return USAGE;
         }
         e.printStackTrace(err);
+        answerError("INTERNAL", String.valueOf(e), "Please report this.");
         return UNEXPECTED;
+    }
+
+    private int absent(String code, String reason, String fix) {
+        err.println("gantry: " + reason + " — " + fix);
+        answerError(code, reason, fix);
+        return ABSENT;
+    }
+
+    /** With {@code --json} a command that fails says so in its one document too. */
+    private void answerError(String code, String reason, String fix) {
+        if (json && !answered) {
+            answer(map("error", map("code", code, "reason", reason, "fix", fix)), "");
+        }
     }
 
     /** Prints the one JSON document, or the lines for people. */
     void answer(Object document, String forPeople) {
+        answered = true;
         if (json) {
             out.println(JSON.valueToTree(document).toString());
         } else {
@@ -117,5 +169,15 @@ public final class Main implements Runnable {
                 usageHelp = true,
                 description = "show this help")
         boolean help;
+
+        @Spec
+        @Nullable
+        CommandSpec spec;
+
+        /** Wrong usage that the options themselves do not show. */
+        CommandLine.ParameterException wrongUsage(String message) {
+            return new CommandLine.ParameterException(
+                    spec == null ? new CommandLine(this) : spec.commandLine(), message);
+        }
     }
 }

@@ -33,20 +33,27 @@ final class TckCommand extends Main.Sub {
 
     @Override
     public Integer call() throws IOException {
+        Path file = report;
+        if (file != null
+                && (Files.isDirectory(file)
+                        || !Files.isDirectory(file.toAbsolutePath().getParent()))) {
+            throw wrongUsage("--report: there is no directory for the file " + file);
+        }
         CoreGantry gantry = CoreGantry.open(config);
-        String name = ledger == null ? gantry.ledgers().first() : ledger;
+        String name = ledger == null ? gantry.ledgers().get(0) : ledger;
         Optional<Daemons.Daemon> network = Daemons.of(config);
         try (var target =
                 CoreTarget.withFunds(gantry, name, account -> network.ifPresent(n -> Daemons.fund(n, hex(account))))) {
+            main.err.println("Ledger " + name);
             gantry.ledger(name).info();
             Tck.Report result = Tck.run(
                     name,
                     target,
                     r -> main.err.println("  " + r.id() + " " + r.status() + " " + r.title()
                             + (r.message().isEmpty() ? "" : ": " + r.message())));
-            if (report != null) {
+            if (file != null) {
                 Files.writeString(
-                        report, Main.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+                        file, Main.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
             }
             long passed = result.rules().stream()
                     .filter(r -> r.status().equals("passed"))

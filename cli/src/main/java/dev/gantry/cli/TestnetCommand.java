@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Real nodes on loopback. */
 @Command(name = "testnet", description = "Starts and ends real networks on loopback.")
@@ -34,10 +31,6 @@ final class TestnetCommand extends Main.Sub {
     @Option(names = "--print-config", description = "print last the path of a ready gantry.yaml")
     boolean printConfig;
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     @Override
     public Integer call() {
         if (action == Action.list) {
@@ -47,9 +40,7 @@ final class TestnetCommand extends Main.Sub {
             return Main.GOOD;
         }
         if (name == null) {
-            throw new CommandLine.ParameterException(
-                    spec == null ? new CommandLine(this) : spec.commandLine(),
-                    "Give the network's name: " + Daemons.NAMES);
+            throw wrongUsage("Give the network's name: " + Daemons.NAMES);
         }
         if (action == Action.up) {
             Daemon d = Daemons.up(name);
@@ -78,6 +69,7 @@ final class TestnetCommand extends Main.Sub {
     }
 
     private static Object row(Daemon d, String status) {
-        return Main.map("name", d.name(), "status", status, "config", d.config(), "endpoints", List.of(d.endpoint()));
+        List<String> endpoints = d.endpoint().isEmpty() ? List.of() : List.of(d.endpoint());
+        return Main.map("name", d.name(), "status", status, "config", d.config(), "endpoints", endpoints);
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** The stuck write. */
 @Command(
         name = "tx",
-        description = "Where a write stands, by its idempotency key; settles it, or makes it definitely-not.")
+        description = "Where a write stands, by its idempotency key; settles it, or makes it definitely-not.",
+        footer = "Exit code 0: the write took effect (status, resolve), or never will (cancel). 1: otherwise.")
 final class TxCommand extends Main.Sub {
     /** What to do. */
     enum Action {
@@ -41,7 +42,10 @@ final class TxCommand extends Main.Sub {
     @Override
     public Integer call() {
         try (CoreGantry gantry = CoreGantry.open(config)) {
-            var view = gantry.ledger(ledger == null ? gantry.ledgers().first() : ledger);
+            if (ledger == null && gantry.ledgers().size() > 1) {
+                throw wrongUsage("Name one of the ledgers with --ledger: " + String.join(", ", gantry.ledgers()));
+            }
+            var view = gantry.ledger(ledger == null ? gantry.ledgers().get(0) : ledger);
             Transactions transactions = (identity == null ? view : view.as(identity)).transactions();
             Transactions.State s = switch (action) {
                 case status -> transactions.status(key);
@@ -57,7 +61,7 @@ final class TxCommand extends Main.Sub {
                             "explanation", s.explanation()),
                     s.outcome()
                             + s.transactionId().map(t -> " in transaction " + t).orElse("") + "\n" + s.explanation());
-            return s.outcome() == Outcome.DONE || action == Action.cancel && s.outcome() == Outcome.DEFINITELY_NOT
+            return s.outcome() == (action == Action.cancel ? Outcome.DEFINITELY_NOT : Outcome.DONE)
                     ? Main.GOOD
                     : Main.NO;
         }

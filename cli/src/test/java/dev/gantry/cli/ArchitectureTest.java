@@ -22,6 +22,7 @@ class ArchitectureTest {
         for (String name : new String[] {
             "dev.gantry.Gantry",
             "dev.gantry.spi.LedgerAdapter",
+            "dev.gantry.identifier.Identifier",
             "dev.gantry.core.CoreGantry",
             "dev.gantry.kernel.Kernel",
             "dev.gantry.evm.EvmProvider",
@@ -36,10 +37,11 @@ class ArchitectureTest {
     void the_api_depends_on_nothing() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.gantry", "dev.gantry.spi")
+                .resideInAnyPackage("dev.gantry", "dev.gantry.identifier", "dev.gantry.spi")
                 .should()
                 .dependOnClassesThat()
-                .resideOutsideOfPackages("dev.gantry", "dev.gantry.spi", "java..", "org.jspecify..")
+                .resideOutsideOfPackages(
+                        "dev.gantry", "dev.gantry.identifier", "dev.gantry.spi", "java..", "org.jspecify..")
                 .check(ALL);
     }
 
@@ -80,6 +82,7 @@ class ArchitectureTest {
                     .that()
                     .resideInAnyPackage(
                             "dev.gantry",
+                            "dev.gantry.identifier",
                             "dev.gantry.spi",
                             "dev.gantry.core..",
                             "dev.gantry.kernel..",
@@ -107,7 +110,7 @@ class ArchitectureTest {
     void no_transport_type_is_in_a_public_signature_of_the_api() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.gantry", "dev.gantry.spi")
+                .resideInAnyPackage("dev.gantry", "dev.gantry.identifier", "dev.gantry.spi")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net.http..", "io.grpc..", "com.fasterxml..")

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The conformance reports in the documentation are about today's rules, and the README's table is made of them. */
 class ReportsTest {
     private static final List<String> LEDGERS = List.of("embedded", "anvil", "geth", "xuper", "xuper-gm");
-    private static final List<String> GROUPS =
-            List.of("describing", "reading", "writing", "repeating", "settling", "finding", "following");
+    private static final List<String> GROUPS = List.of(
+            "describing", "reading", "writing", "repeating", "settling", "finding", "following", "capabilities");
     private static final List<Capability> SHOWN = List.of(
             Capability.INSTANT_FINALITY,
             Capability.PROBABILISTIC_FINALITY,

@@ -8,6 +8,7 @@ import dev.gantry.GantryException;
 import dev.gantry.Mode;
 import dev.gantry.Payload;
 import dev.gantry.Records;
+import dev.gantry.Retry;
 import dev.gantry.Stage;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.CoreGantry;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TypedErrorsTest {
     private static final String IDENTITIES = "identities: {me: keys/me}\n";
+    private static final String LEDGERS = "ledgers: {l: {adapter: embedded, path: x}}\n";
     private static final String GOOD = IDENTITIES + "ledgers: {l: {adapter: embedded, path: data}}\n";
 
     @TempDir
@@ -94,6 +96,90 @@ class TypedErrorsTest {
                         "an unset variable",
                         ErrorCode.CONFIG_INVALID,
                         IDENTITIES + "ledgers: {l: {adapter: embedded, path: '${GANTRY_IS_NOT_SET}'}}\n"));
+    }
+
+    private static Arguments told(String what, String text, String told) {
+        return arguments(what, text, told);
+    }
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                told("an identity without a directory", "identities: {me: }\n" + LEDGERS, "identities.me: empty"),
+                told(
+                        "an identity's directory with a NUL",
+                        "identities: {me: \"a\\0b\"}\n" + LEDGERS,
+                        "identities.me: has a control character"),
+                told("an invalid name", "identities: {'a b': k}\n" + LEDGERS, "1 problem(s)"),
+                told("a name of bytes", "identities: {!!binary aGk=: k}\n" + LEDGERS, "not text"),
+                told("an empty blobs", GOOD + "blobs:\n", "blobs: empty"),
+                told("an empty state", GOOD + "state:\n", "state: empty"),
+                told("an empty passphraseFile", GOOD + "passphraseFile:\n", "passphraseFile: empty"),
+                told("an empty passphraseEnv", GOOD + "passphraseEnv:\n", "passphraseEnv: empty"),
+                told("a NUL in blobs", GOOD + "blobs: \"a\\0b\"\n", "blobs: has a control character"),
+                told(
+                        "evm gasLimit: 0",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x', gasLimit: 0}}\n",
+                        "ledgers.l.gasLimit"),
+                told(
+                        "evm gasLimit:",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x', gasLimit:}}\n",
+                        "ledgers.l.gasLimit"),
+                told(
+                        "evm maxItems: 0",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x', maxItems: 0}}\n",
+                        "ledgers.l.maxItems"),
+                told(
+                        "evm timeoutSeconds: 0",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x', timeoutSeconds: 0}}\n",
+                        "ledgers.l.timeoutSeconds"),
+                told(
+                        "evm timeoutSeconds: 99999999999",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x', timeoutSeconds: 99999999999}}\n",
+                        "ledgers.l.timeoutSeconds"),
+                told(
+                        "evm chainId: 0",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x', chainId: 0}}\n",
+                        "ledgers.l.chainId"),
+                told(
+                        "evm kernelFile: a0b",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x', kernelFile: \"a\\0b\"}}\n",
+                        "ledgers.l.kernelFile"),
+                told(
+                        "xuper maxItems: 0",
+                        IDENTITIES + "ledgers: {l: {adapter: xuper, url: 'x:1', maxItems: 0}}\n",
+                        "ledgers.l.maxItems"),
+                told(
+                        "xuper timeoutSeconds: 0",
+                        IDENTITIES + "ledgers: {l: {adapter: xuper, url: 'x:1', timeoutSeconds: 0}}\n",
+                        "ledgers.l.timeoutSeconds"),
+                told(
+                        "xuper chain: ''",
+                        IDENTITIES + "ledgers: {l: {adapter: xuper, url: 'x:1', chain: ''}}\n",
+                        "ledgers.l.chain"),
+                told(
+                        "xuper confirmations: -1",
+                        IDENTITIES + "ledgers: {l: {adapter: xuper, url: 'x:1', confirmations: -1}}\n",
+                        "ledgers.l.confirmations"),
+                told(
+                        "a port over the last",
+                        IDENTITIES + "ledgers: {l: {adapter: xuper, url: 'x:99999'}}\n",
+                        "not host:port"),
+                told(
+                        "an HTTP port over the last",
+                        IDENTITIES + "ledgers: {l: {adapter: evm, url: 'http://x:99999'}}\n",
+                        "not an HTTP address"),
+                told(
+                        "an unset variable alone",
+                        IDENTITIES + "ledgers: {l: {adapter: embedded, path: '${GANTRY_IS_NOT_SET}'}}\n",
+                        "1 problem(s)"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("values")
+    void a_value_that_cannot_be_is_told_by_its_key(String what, String text, String told) throws IOException {
+        Path file = config("value", text);
+        GantryException e = Errors.fails(ErrorCode.CONFIG_INVALID, Stage.CONFIGURE, () -> CoreGantry.open(file));
+        assertThat(e.getMessage()).as(what).contains(told).doesNotContain("[B@");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -236,5 +322,32 @@ class TypedErrorsTest {
         Errors.fails(ErrorCode.CLOSED, () -> records.create("A", Payload.text("x")));
         Errors.fails(ErrorCode.CLOSED, Stage.READ, () -> records.find("A"));
         Errors.fails(ErrorCode.CLOSED, Stage.CONNECT, () -> other.ledger("l"));
+        Errors.fails(ErrorCode.CLOSED, Stage.CONNECT, () -> other.identity("me"));
+    }
+
+    @Test
+    void a_place_where_no_ledger_can_be() throws IOException {
+        Files.writeString(directory.resolve("file"), "");
+        for (String path : List.of("file", "file/below", "n".repeat(300))) {
+            Path config = config("place", IDENTITIES + "ledgers: {l: {adapter: embedded, path: " + path + "}}\n");
+            try (CoreGantry other = CoreGantry.open(config)) {
+                GantryException e =
+                        Errors.fails(ErrorCode.CONFIG_INVALID, Stage.CONNECT, () -> other.kernelStatus("l"));
+                assertThat(e.retry()).as(path).isEqualTo(Retry.NEVER);
+                assertThat(e.fix()).as(path).contains("path").doesNotContain("disk");
+            }
+        }
+    }
+
+    @Test
+    void two_ledgers_on_one_path() throws IOException {
+        Path config = config(
+                "twice",
+                IDENTITIES + "ledgers: {a: {adapter: embedded, path: twice}, b: {adapter: embedded, path: twice}}\n");
+        try (CoreGantry other = CoreGantry.open(config)) {
+            other.kernelStatus("a");
+            GantryException e = Errors.fails(ErrorCode.LEDGER_LOCKED, Stage.CONNECT, () -> other.kernelStatus("b"));
+            assertThat(e.toString()).contains("this process", "path of its own");
+        }
     }
 }

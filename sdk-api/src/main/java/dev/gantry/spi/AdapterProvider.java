@@ -18,6 +18,11 @@ public interface AdapterProvider {
         return List.of();
     }
 
+    /** Whether opening finds a ledger; false if it would make one. Changes nothing. */
+    default boolean isMade(Map<String, String> settings, Path base) {
+        return true;
+    }
+
     /**
      * Connects. {@code settings} are validated and complete with defaults; relative paths in them are against {@code base}. {@code state} is a directory of the
      * adapter's own for what may be lost without harm (indexes, nonces). {@code NODE_UNREACHABLE} or {@code NETWORK_MISMATCH} if it cannot be the configured network.

@@ -64,7 +64,7 @@ public interface LedgerAdapter extends AutoCloseable {
 
     KernelAdmin kernel();
 
-    /** A proof that the transaction is on the ledger, as a self-contained bundle. {@code UNSUPPORTED} unless {@link Capability#INCLUSION_PROOF} is declared. */
+    /** A proof that the transaction is on the ledger, as a self-contained bundle for the {@link LedgerVerifier} of this adapter. {@code UNSUPPORTED} unless {@link Capability#INCLUSION_PROOF} is declared. */
     default CompletionStage<byte[]> prove(String transactionId) {
         return CompletableFuture.failedFuture(
                 GantryException.of(ErrorCode.UNSUPPORTED, Stage.VERIFY, "this ledger gives no inclusion proofs")

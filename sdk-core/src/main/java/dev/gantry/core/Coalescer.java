@@ -47,7 +47,7 @@ final class Coalescer {
     }
 
     CompletionStage<Write.Done> write(Single single, Signer signer, Wait level, Duration timeout) {
-        var member = new Member(single, System.nanoTime() + timeout.toNanos());
+        var member = new Member(single, System.nanoTime() + Durations.nanos(timeout));
         lanes.computeIfAbsent(
                         HexFormat.of().formatHex(signer.publicKey()) + level,
                         k -> new Lane(

@@ -10,15 +10,18 @@ import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelAdmin.KernelStatus;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.PreparedTransaction;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** One connected ledger and what this process knows about its own transactions there. */
 final class Connection {
     static final int MAX_INLINE = 4096;
+    static final int MAX_PAYLOAD = 32 << 20;
     private static final int REMEMBERED = 10_000;
     private static final long REMEMBERED_BYTES = 16 << 20;
 
@@ -27,7 +30,9 @@ final class Connection {
     private final BlobStore blobs;
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Optional<Coalescer> coalescer;
+    private final Set<EventsView.Subscription> subscriptions = new HashSet<>();
     private long sentBytes;
+    private volatile boolean closed;
 
     /** @param bytes this request's part of the transaction that it travels in */
     private record Sent(PreparedTransaction transaction, long bytes) {}
@@ -56,9 +61,43 @@ final class Connection {
         return coalescer;
     }
 
+    /** {@code CLOSED} if {@link #close} was called. */
+    void requireOpen(Stage stage) {
+        if (closed) {
+            throw GantryException.of(ErrorCode.CLOSED, stage, "Gantry is closed")
+                    .fix("Open it again.")
+                    .with("ledger", name)
+                    .build();
+        }
+    }
+
+    /** Ends with this connection unless it is {@link #ended} before; {@code CLOSED} if it has ended already. */
+    void begun(EventsView.Subscription subscription) {
+        synchronized (subscriptions) {
+            requireOpen(Stage.FOLLOW);
+            subscriptions.add(subscription);
+        }
+    }
+
+    void ended(EventsView.Subscription subscription) {
+        synchronized (subscriptions) {
+            subscriptions.remove(subscription);
+        }
+    }
+
+    void close() {
+        List<EventsView.Subscription> open;
+        synchronized (subscriptions) {
+            closed = true;
+            open = List.copyOf(subscriptions);
+        }
+        open.forEach(EventsView.Subscription::close);
+        adapter.close();
+    }
+
     /** {@code KERNEL_MISSING} or {@code KERNEL_VERSION} unless the kernel there is ours. */
     LedgerInfo info() {
-        KernelStatus kernel = Stages.await(adapter.kernel().status());
+        KernelStatus kernel = Stages.answer(Stage.CONNECT, adapter.kernel().status());
         switch (kernel.state()) {
             case READY -> {}
             case OTHER_VERSION ->
@@ -83,7 +122,9 @@ final class Connection {
                 d.finality(),
                 capabilities,
                 d.limits().maxItems(),
-                MAX_INLINE);
+                d.limits().maxRequestBytes(),
+                MAX_INLINE,
+                MAX_PAYLOAD);
     }
 
     /** What was sent and has not landed, so far as it is little; the oldest goes first. */

@@ -4,6 +4,8 @@ import dev.gantry.ErrorCode;
 import dev.gantry.Events;
 import dev.gantry.Gantry;
 import dev.gantry.GantryException;
+import dev.gantry.Governance;
+import dev.gantry.Identifiers;
 import dev.gantry.Identities;
 import dev.gantry.Ledger;
 import dev.gantry.LedgerInfo;
@@ -17,7 +19,7 @@ import dev.gantry.core.config.Settings;
 import dev.gantry.core.config.Settings.LedgerSettings;
 import dev.gantry.core.config.SettingsReader;
 import dev.gantry.core.keys.Identity;
-import dev.gantry.core.keys.Passphrases;
+import dev.gantry.core.keys.Passphrase;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.Genesis;
@@ -26,12 +28,10 @@ import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.Signer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -41,29 +41,32 @@ public final class CoreGantry implements Gantry {
 
     private final Settings settings;
     private final BlobStore blobs;
-    private final Map<String, Connection> connections = new HashMap<>();
+    private final Map<String, CompletableFuture<Connection>> connections = new HashMap<>();
     private final Map<String, Identity> identities = new HashMap<>();
-    private char[] passphrase = new char[0];
+    private final Passphrase passphrase;
     private boolean closed;
 
     private CoreGantry(Settings settings) {
         this.settings = settings;
         this.blobs = new FileBlobs(settings.blobs());
+        this.passphrase =
+                new Passphrase(settings.passphrase(), settings.identities().values());
     }
 
     /** As {@link Gantry#open}. */
     public static CoreGantry open(Path configuration) {
-        return new CoreGantry(SettingsReader.read(configuration));
+        return new CoreGantry(SettingsReader.read(Given.that("configuration", configuration)));
     }
 
     @Override
     public Ledger ledger(String name) {
+        Given.that("name", name);
         return new View(connection(name), identity(ledgerSettings(name).identity()));
     }
 
     @Override
-    public SortedSet<String> ledgers() {
-        return new TreeSet<>(settings.ledgers().keySet());
+    public List<String> ledgers() {
+        return List.copyOf(settings.ledgers().keySet());
     }
 
     /** The adapter behind a ledger, for operators' tools and the conformance kit. */
@@ -81,8 +84,13 @@ public final class CoreGantry implements Gantry {
         return ledgerSettings(ledger).identity();
     }
 
+    /** As {@link Ledger#info}, for which no identity is needed. */
+    public LedgerInfo info(String ledger) {
+        return connection(ledger).info();
+    }
+
     public KernelStatus kernelStatus(String ledger) {
-        return Stages.await(adapter(ledger).kernel().status());
+        return Stages.answer(Stage.CONNECT, adapter(ledger).kernel().status());
     }
 
     /** Deploys the kernel with the ledger's default identity as its one governor; does nothing if it is there. */
@@ -113,12 +121,12 @@ public final class CoreGantry implements Gantry {
                 }));
     }
 
-    /** The names of the configuration's identities. */
-    public SortedSet<String> identities() {
-        return new TreeSet<>(settings.identities().keySet());
+    /** The names of the configuration's identities in the order of the file. */
+    public List<String> identities() {
+        return List.copyOf(settings.identities().keySet());
     }
 
-    /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}. */
+    /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}, {@code KEY_INVALID}, {@code CLOSED}. */
     public synchronized Identity identity(String name) {
         Path directory = settings.identities().get(name);
         if (directory == null) {
@@ -127,12 +135,10 @@ public final class CoreGantry implements Gantry {
                     .fix("Known: " + String.join(", ", settings.identities().keySet()))
                     .build();
         }
-        return identities.computeIfAbsent(name, n -> {
-            if (passphrase.length == 0) {
-                passphrase = Passphrases.read(settings.passphrase());
-            }
-            return Identity.open(n, directory, passphrase);
-        });
+        if (closed) {
+            throw closed();
+        }
+        return identities.computeIfAbsent(name, n -> Identity.open(n, directory, passphrase));
     }
 
     private LedgerSettings ledgerSettings(String name) {
@@ -146,32 +152,69 @@ public final class CoreGantry implements Gantry {
         return found;
     }
 
-    private synchronized Connection connection(String name) {
+    /** Connects a ledger once, and holds up nobody who wants another: a node may take its time to answer, or never do. */
+    private Connection connection(String name) {
         LedgerSettings ledger = ledgerSettings(name);
-        if (closed) {
-            throw GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "Gantry is closed")
-                    .fix("Open it again.")
-                    .build();
-        }
-        return connections.computeIfAbsent(name, n -> {
-            var provider = SettingsReader.providers().get(ledger.adapter());
-            if (provider == null) {
-                throw GantryException.of(ErrorCode.ADAPTER_UNKNOWN, Stage.CONFIGURE, "no adapter " + ledger.adapter())
-                        .fix("Add the adapter's dependency.")
-                        .build();
+        var mine = new CompletableFuture<Connection>();
+        CompletableFuture<Connection> there;
+        synchronized (this) {
+            if (closed) {
+                throw closed();
             }
-            LedgerAdapter adapter = provider.open(
-                    ledger.values(), settings.base(), settings.state().resolve(n));
-            return new Connection(n, adapter, blobs, ledger.coalesce());
-        });
+            there = connections.putIfAbsent(name, mine);
+        }
+        Connection found = there == null ? connect(name, ledger, mine) : Stages.answer(Stage.CONNECT, there);
+        synchronized (this) {
+            if (closed) {
+                throw closed();
+            }
+        }
+        return found;
     }
 
+    private Connection connect(String name, LedgerSettings ledger, CompletableFuture<Connection> waiting) {
+        try {
+            Connection connection = connect(name, ledger);
+            waiting.complete(connection); // closes it if Gantry was closed meanwhile
+            return connection;
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                connections.remove(name, waiting);
+            }
+            waiting.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private Connection connect(String name, LedgerSettings ledger) {
+        var provider = SettingsReader.providers().get(ledger.adapter());
+        if (provider == null) {
+            throw GantryException.of(ErrorCode.ADAPTER_UNKNOWN, Stage.CONFIGURE, "no adapter " + ledger.adapter())
+                    .fix("Add the adapter's dependency.")
+                    .build();
+        }
+        LedgerAdapter adapter =
+                provider.open(ledger.values(), settings.base(), settings.state().resolve(name));
+        return new Connection(name, adapter, blobs, ledger.coalesce());
+    }
+
+    private static GantryException closed() {
+        return GantryException.of(ErrorCode.CLOSED, Stage.CONNECT, "Gantry is closed")
+                .fix("Open it again.")
+                .build();
+    }
+
+    /** Does not wait for a ledger that is just being connected: it is closed as soon as it is. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        connections.values().forEach(c -> c.adapter().close());
-        connections.clear();
-        Arrays.fill(passphrase, '\0');
+    public void close() {
+        List<CompletableFuture<Connection>> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(connections.values());
+            connections.clear();
+            passphrase.close();
+        }
+        open.forEach(c -> c.thenAccept(Connection::close));
     }
 
     private final class View implements Ledger {
@@ -195,6 +238,7 @@ public final class CoreGantry implements Gantry {
 
         @Override
         public Ledger as(String identity) {
+            Given.that("identity", identity);
             return new View(connection, identity(identity));
         }
 
@@ -211,6 +255,16 @@ public final class CoreGantry implements Gantry {
         @Override
         public Identities identities() {
             return new IdentitiesView(connection, self, CoreGantry.this::identity);
+        }
+
+        @Override
+        public Identifiers identifiers() {
+            return new IdentifiersView(new KernelWriter(connection, self));
+        }
+
+        @Override
+        public Governance governance() {
+            return new GovernanceView(new KernelWriter(connection, self));
         }
 
         @Override

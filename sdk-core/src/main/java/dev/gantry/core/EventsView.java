@@ -1,9 +1,11 @@
 package dev.gantry.core;
 
+import dev.gantry.ErrorCode;
 import dev.gantry.EventReader;
 import dev.gantry.Events;
 import dev.gantry.GantryException;
 import dev.gantry.RecordId;
+import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Fn;
@@ -20,7 +22,10 @@ import org.slf4j.LoggerFactory;
 /** Record events of one ledger. */
 final class EventsView implements Events {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_QUESTION = Duration.ofHours(1);
     private static final int PAGE = 256;
+    private static final int MAX_PAGE = 4096;
+    private static final long SHORTEST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 60_000;
     private final Connection connection;
 
@@ -30,6 +35,8 @@ final class EventsView implements Events {
 
     @Override
     public EventReader read(String checkpoint) {
+        Given.that("checkpoint", checkpoint);
+        connection.requireOpen(Stage.FOLLOW);
         return new Reader(checkpoint);
     }
 
@@ -37,6 +44,7 @@ final class EventsView implements Events {
         private final Deque<RecordEvent> ready = new ArrayDeque<>();
         private String fetched;
         private String handedOut;
+        private boolean closed;
 
         Reader(String checkpoint) {
             fetched = checkpoint;
@@ -45,12 +53,23 @@ final class EventsView implements Events {
 
         @Override
         public List<RecordEvent> next(int max, Duration patience) {
-            long until = System.nanoTime() + patience.toNanos();
+            long patient = Durations.nanos(Given.that("patience", patience));
+            if (max < 1) {
+                throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "max is " + max)
+                        .fix("Ask for at least one event.")
+                        .build();
+            }
+            if (closed) {
+                throw GantryException.of(ErrorCode.CLOSED, Stage.FOLLOW, "the reader is closed")
+                        .fix("Open another behind its checkpoint.")
+                        .build();
+            }
+            connection.requireOpen(Stage.FOLLOW);
+            long until = System.nanoTime() + patient;
             while (ready.isEmpty()) {
                 var left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-                EventPage page = Stages.await(connection.adapter().events(fetched, Math.max(max, PAGE), left));
-                fetched = page.next();
-                page.events().forEach(this::keep);
+                int page = Math.min(Math.max(max, PAGE), MAX_PAGE);
+                keep(Stages.answer(Stage.FOLLOW, connection.adapter().events(fetched, page, shorter(left))));
                 if (ready.isEmpty()) {
                     handedOut = fetched;
                     if (System.nanoTime() - until >= 0) {
@@ -64,6 +83,15 @@ final class EventsView implements Events {
             }
             handedOut = out.get(out.size() - 1).checkpoint();
             return List.copyOf(out);
+        }
+
+        private static Duration shorter(Duration patience) {
+            return patience.compareTo(LONGEST_QUESTION) < 0 ? patience : LONGEST_QUESTION;
+        }
+
+        private void keep(EventPage page) {
+            fetched = page.next();
+            page.events().forEach(this::keep);
         }
 
         private void keep(LedgerEvent e) {
@@ -95,18 +123,21 @@ final class EventsView implements Events {
 
         @Override
         public void close() {
+            closed = true;
             ready.clear();
         }
     }
 
     @Override
     public AutoCloseable subscribe(Checkpointer progress, Handler handler) {
-        var subscription = new Subscription(progress, handler);
+        var subscription = new Subscription(Given.that("progress", progress), Given.that("handler", handler));
+        connection.begun(subscription);
         subscription.thread.start();
         return subscription;
     }
 
-    private final class Subscription implements AutoCloseable, Runnable {
+    /** Ends when it is closed, or Gantry is; nothing that the handler or the checkpointer throws ends it. */
+    final class Subscription implements AutoCloseable, Runnable {
         private final Checkpointer progress;
         private final Handler handler;
         private final Thread thread;
@@ -121,32 +152,41 @@ final class EventsView implements Events {
 
         @Override
         public void run() {
-            long pause = 100;
+            try {
+                follow();
+            } finally {
+                connection.ended(this);
+            }
+        }
+
+        private void follow() {
+            long pause = SHORTEST_PAUSE_MS;
             while (!closed) {
+                boolean handled = false;
                 try (var reader = read(progress.load())) {
                     while (!closed) {
                         for (RecordEvent event : reader.next(PAGE, PATIENCE)) {
                             handler.handle(event);
                             progress.save(event.checkpoint());
-                            pause = 100;
+                            handled = true;
                             if (closed) {
                                 return;
                             }
                         }
                     }
-                } catch (InterruptedException e) {
-                    return;
-                } catch (Exception e) {
-                    if (Thread.interrupted() || closed || !sleep(pause)) {
+                } catch (Throwable e) { // an Error of the handler's too: an assertion, a class that is missing today
+                    if (closed) {
                         return;
                     }
+                    pause = handled ? SHORTEST_PAUSE_MS : pause;
                     warn(e, pause);
+                    sleep(pause);
                     pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
                 }
             }
         }
 
-        private void warn(Exception e, long pause) {
+        private void warn(Throwable e, long pause) {
             LoggerFactory.getLogger(Events.class)
                     .warn(
                             "ledger {}: the event is handed over again in {} ms: {}",
@@ -157,19 +197,22 @@ final class EventsView implements Events {
                                     : e.getClass().getName());
         }
 
-        private static boolean sleep(long ms) {
+        /** An interrupt that does not come from {@link #close} is the handler's own business. */
+        private static void sleep(long ms) {
+            Thread.interrupted();
             try {
                 Thread.sleep(ms);
-                return true;
             } catch (InterruptedException e) {
-                return false;
+                // Closed, or asked again a little early.
             }
         }
 
         @Override
         public void close() {
             closed = true;
-            thread.interrupt();
+            if (Thread.currentThread() != thread) {
+                thread.interrupt();
+            }
         }
     }
 }

@@ -1,12 +1,9 @@
 package dev.gantry.core;
 
-import dev.gantry.ErrorCode;
-import dev.gantry.GantryException;
 import dev.gantry.LedgerRecord;
 import dev.gantry.Mode;
 import dev.gantry.Payload;
 import dev.gantry.RecordId;
-import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
@@ -62,7 +59,7 @@ final class RecordReader {
                 return CompletableFuture.completedFuture(List.<LedgerRecord>of());
             }
             if (!state.ok()) {
-                throw damaged("the kernel answers a record query with code " + state.code());
+                throw Damage.of("the kernel answers a record query with code " + state.code());
             }
             return adapter.find(ChangeIndex.ENTITY, id.bytes()).thenCompose(events -> {
                 List<LedgerEvent> chain = upTo(state.number(1), events);
@@ -82,7 +79,7 @@ final class RecordReader {
                 }
                 return read.thenApply(all -> {
                     if (!all.get(all.size() - 1).head().equals(state.v(4).hex())) {
-                        throw damaged("the newest version found is not the one in the ledger's state");
+                        throw Damage.of("the newest version found is not the one in the ledger's state");
                     }
                     return all;
                 });
@@ -93,12 +90,12 @@ final class RecordReader {
     /** The events of versions 1 to {@code version}, which must all be there; newer ones came after the state was read. */
     private static List<LedgerEvent> upTo(long version, List<LedgerEvent> events) {
         if (events.size() < version) {
-            throw damaged("the state has version " + version + ", but only " + events.size() + " are found");
+            throw Damage.of("the state has version " + version + ", but only " + events.size() + " are found");
         }
         List<LedgerEvent> chain = events.subList(0, (int) version);
         for (int i = 0; i < chain.size(); i++) {
             if (!Change.of(chain.get(i).change()).number().equals(Word.of(i + 1L))) {
-                throw damaged("version " + (i + 1) + " is missing");
+                throw Damage.of("version " + (i + 1) + " is missing");
             }
         }
         return chain;
@@ -116,7 +113,7 @@ final class RecordReader {
         Change change = Change.of(event.change());
         return connection.adapter().transaction(event.transactionId()).thenApply(found -> {
             LedgerTransaction transaction =
-                    found.orElseThrow(() -> damaged("transaction " + event.transactionId() + " is not found"));
+                    found.orElseThrow(() -> Damage.of("transaction " + event.transactionId() + " is not found"));
             Item item = item(transaction, change, collectionWord, keyWord, event.eventIndex());
             boolean tombstone = change.kind() == Fn.TOMBSTONE;
             Items.Body body = tombstone ? null : body(item);
@@ -130,7 +127,7 @@ final class RecordReader {
                     body == null ? Word.ZERO : body.content(),
                     body == null ? change.c() : Digests.plain(body.meta()));
             if (!expected.equals(change.a())) {
-                throw damaged("version " + change.number().number() + " does not fold into its head");
+                throw Damage.of("version " + change.number().number() + " does not fold into its head");
             }
             return new LedgerRecord(
                     new RecordId(id.hex()),
@@ -156,7 +153,7 @@ final class RecordReader {
                 return mode;
             }
         }
-        throw damaged("a tombstone does not fold into its head");
+        throw Damage.of("a tombstone does not fold into its head");
     }
 
     private static Item item(LedgerTransaction transaction, Change change, Word collection, Word key, int eventIndex) {
@@ -170,9 +167,9 @@ final class RecordReader {
                 }
             }
         } catch (Refusal r) {
-            throw damaged("transaction " + transaction.id() + " carries no request");
+            throw Damage.of("transaction " + transaction.id() + " carries no request");
         }
-        throw damaged("transaction " + transaction.id() + " does not carry this record (event " + eventIndex + ")");
+        throw Damage.of("transaction " + transaction.id() + " does not carry this record (event " + eventIndex + ")");
     }
 
     private static boolean matches(Item item, Change change, Word collection, Word key) {
@@ -190,18 +187,18 @@ final class RecordReader {
         try {
             return Items.body(item);
         } catch (Refusal r) {
-            throw damaged("a record's request is malformed");
+            throw Damage.of("a record's request is malformed");
         }
     }
 
     private Optional<Payload> payload(Items.Body body, String collection, String key) {
         RecordMeta meta = RecordMeta.decode(body.meta());
         if (!meta.collection().equals(collection) || !meta.key().equals(key)) {
-            throw damaged("the description names another record");
+            throw Damage.of("the description names another record");
         }
         if (!meta.inBlob()) {
             if (!Digests.plain(body.payload()).equals(body.content())) {
-                throw damaged("the payload does not match its digest");
+                throw Damage.of("the payload does not match its digest");
             }
             return Optional.of(Payload.of(body.payload(), meta.mediaType()));
         }
@@ -210,11 +207,5 @@ final class RecordReader {
                 .blobs()
                 .get(body.content())
                 .map(stored -> Payload.of(salted ? RecordWriter.unsalted(stored) : stored, meta.mediaType()));
-    }
-
-    private static GantryException damaged(String what) {
-        return GantryException.of(ErrorCode.INTEGRITY, Stage.VERIFY, what)
-                .fix("Do not trust this node's answers; ask another node and report it.")
-                .build();
     }
 }

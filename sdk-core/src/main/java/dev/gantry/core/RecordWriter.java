@@ -5,33 +5,22 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.LedgerRecord;
 import dev.gantry.Mode;
-import dev.gantry.OutcomeUnknownException;
 import dev.gantry.Payload;
 import dev.gantry.Receipt;
-import dev.gantry.RecordId;
 import dev.gantry.RecordWrite;
 import dev.gantry.Stage;
 import dev.gantry.SubjectId;
-import dev.gantry.Wait;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.keys.Identity;
-import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
-import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Item;
 import dev.gantry.kernel.Items;
-import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Word;
-import dev.gantry.spi.ChangeIndex;
-import dev.gantry.spi.LedgerEvent;
-import dev.gantry.spi.PreparedTransaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -39,11 +28,11 @@ import java.util.function.Supplier;
 
 /** Records of one collection as one identity, without blocking. */
 final class RecordWriter implements AsyncRecords {
-    private static final int MAX_PAYLOAD = 32 << 20;
     private static final byte[] SALTED = "gantry:salted:v1\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Connection connection;
     private final Identity identity;
+    private final KernelWriter writer;
     private final String collection;
     private final Word collectionWord;
     private final RecordReader reader;
@@ -51,13 +40,14 @@ final class RecordWriter implements AsyncRecords {
     RecordWriter(Connection connection, Identity identity, String collection) {
         this.connection = connection;
         this.identity = identity;
+        this.writer = new KernelWriter(connection, identity);
         this.collection = collection;
         this.collectionWord = Texts.collection(collection);
         this.reader = new RecordReader(connection);
     }
 
-    Word owner() {
-        return Word.ofHex(identity.subject().hex());
+    KernelWriter writer() {
+        return writer;
     }
 
     @Override
@@ -86,146 +76,47 @@ final class RecordWriter implements AsyncRecords {
     @Override
     public CompletionStage<List<Receipt>> writeAll(List<RecordWrite> writes, WriteOptions options) {
         return guarded(() -> {
-            WriteOptions keyed = keyed(options);
-            var items = new ArrayList<Item>(writes.size());
-            var keys = new ArrayList<String>(writes.size());
+            WriteOptions keyed = KernelWriter.keyed(options);
+            var calls = new ArrayList<KernelWriter.Call>(
+                    Given.that("writes", writes).size());
             for (RecordWrite w : writes) {
+                Given.that("writes[" + calls.size() + "]", w);
                 Items.Body body = body(w.key(), w.payload(), keyed);
-                keys.add(w.key());
-                items.add(
-                        switch (w.kind()) {
-                            case CREATE -> Items.create(body);
-                            case UPDATE -> Items.update(w.expectedVersion().orElseThrow(), body);
-                            case PUT -> Items.put(body);
-                        });
+                Item item = switch (w.kind()) {
+                    case CREATE -> Items.create(body);
+                    case UPDATE -> Items.update(w.expectedVersion().orElseThrow(), body);
+                    case PUT -> Items.put(body);
+                };
+                calls.add(new KernelWriter.Call(item, id(w.key())));
             }
-            if (items.isEmpty()) {
+            if (calls.isEmpty()) {
                 throw GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "a batch without writes")
                         .fix("Give at least one write.")
                         .build();
             }
-            return send(keys, items, keyed);
+            return writer.send(calls, keyed);
         });
     }
 
     private CompletionStage<Receipt> one(String key, WriteOptions options, Function<WriteOptions, Item> item) {
         return guarded(() -> {
-            WriteOptions keyed = keyed(options);
-            return send(List.of(key), List.of(item.apply(keyed)), keyed).thenApply(receipts -> receipts.get(0));
+            WriteOptions keyed = KernelWriter.keyed(options);
+            var call = new KernelWriter.Call(item.apply(keyed), id(key));
+            return writer.send(List.of(call), keyed).thenApply(receipts -> receipts.get(0));
         });
-    }
-
-    static WriteOptions keyed(WriteOptions options) {
-        return options.idempotencyKey().isPresent()
-                ? options
-                : WriteOptions.key(UUID.randomUUID().toString())
-                        .until(options.until())
-                        .within(options.timeout())
-                        .mode(options.mode());
-    }
-
-    /** An unknown outcome with what is known of its write, for whoever stopped waiting before the write was told of. */
-    GantryException named(OutcomeUnknownException unknown, WriteOptions keyed) {
-        String keyText = keyed.idempotencyKey().orElseThrow();
-        Word requestId = Digests.requestId(owner(), Texts.idempotencyKey(keyText));
-        return unknown.transactionId().isPresent()
-                ? unknown
-                : unknown.copy()
-                        .transaction(connection
-                                .remembered(requestId)
-                                .map(PreparedTransaction::id)
-                                .orElse(null))
-                        .with("ledger", connection.name())
-                        .with("idempotencyKey", keyText)
-                        .build();
-    }
-
-    private CompletionStage<List<Receipt>> send(List<String> keys, List<Item> items, WriteOptions options) {
-        String keyText = options.idempotencyKey().orElseThrow();
-        Word key = Texts.idempotencyKey(keyText);
-        Word requestId = Digests.requestId(owner(), key);
-        var signer = identity.signer(connection.adapter().descriptor().signatureScheme());
-        CompletionStage<Write.Done> written;
-        if (items.size() == 1 && connection.coalescer().isPresent()) {
-            var one = new Coalescer.Single(key, items.get(0), requestId, keyText);
-            written = connection.coalescer().get().write(one, signer, options.until(), options.timeout());
-        } else {
-            var request = KernelRequest.atomic(key, items);
-            written = new Write(
-                            connection,
-                            request,
-                            List.of(requestId),
-                            signer,
-                            options.until(),
-                            options.timeout(),
-                            keyText)
-                    .run();
-        }
-        return written.thenCompose(done -> receipts(done, keys, requestId, keyText));
-    }
-
-    private CompletionStage<List<Receipt>> receipts(
-            Write.Done done, List<String> keys, Word requestId, String keyText) {
-        if (done.reached() == Wait.ACCEPTED) {
-            return CompletableFuture.completedFuture(
-                    keys.stream().map(k -> receipt(done, keyText, id(k), 0)).toList());
-        }
-        boolean replayed = done.changes().stream().anyMatch(c -> c.kind() == Fn.REPLAYED);
-        if (!replayed) {
-            return CompletableFuture.completedFuture(done.changes().stream()
-                    .map(c -> receipt(done, keyText, c.entity(), c.number().number()))
-                    .toList());
-        }
-        return connection.adapter().find(ChangeIndex.REQUEST, requestId.bytes()).thenApply(events -> {
-            List<LedgerEvent> first = events.stream()
-                    .filter(e -> Change.of(e.change()).kind() >>> 8 == 4)
-                    .toList();
-            if (first.size() != keys.size()) {
-                throw GantryException.of(ErrorCode.INTEGRITY, Stage.SETTLE, "the first result of this key is not found")
-                        .fix("Do not trust this node's answers; ask another node and report it.")
-                        .transaction(done.transactionId())
-                        .build();
-            }
-            return first.stream()
-                    .map(e -> {
-                        Change c = Change.of(e.change());
-                        return new Receipt(
-                                connection.name(),
-                                keyText,
-                                e.transactionId(),
-                                OptionalLong.of(e.height()),
-                                done.reached(),
-                                true,
-                                new RecordId(c.entity().hex()),
-                                c.number().number());
-                    })
-                    .toList();
-        });
-    }
-
-    private Receipt receipt(Write.Done done, String keyText, Word record, long version) {
-        return new Receipt(
-                connection.name(),
-                keyText,
-                done.transactionId(),
-                done.height(),
-                done.reached(),
-                false,
-                new RecordId(record.hex()),
-                version);
     }
 
     private Word id(String key) {
-        return Digests.recordId(owner(), collectionWord, Texts.recordKey(key));
+        return Digests.recordId(writer.subject(), collectionWord, Texts.recordKey(key));
     }
 
     private Items.Body body(String key, Payload payload, WriteOptions options) {
-        byte[] bytes = payload.bytes();
-        if (bytes.length > MAX_PAYLOAD) {
+        byte[] bytes = Given.that("value", payload).bytes();
+        if (bytes.length > Connection.MAX_PAYLOAD) {
             throw GantryException.of(
                             ErrorCode.PAYLOAD_TOO_LARGE,
                             Stage.VALIDATE,
-                            "the payload has " + bytes.length + " bytes, the limit is " + MAX_PAYLOAD)
+                            "the payload has " + bytes.length + " bytes, the limit is " + Connection.MAX_PAYLOAD)
                     .fix("Store it elsewhere and record its digest.")
                     .build();
         }
@@ -265,12 +156,13 @@ final class RecordWriter implements AsyncRecords {
 
     @Override
     public CompletionStage<Optional<LedgerRecord>> find(SubjectId owner, String key) {
-        return guarded(() -> reader.find(Word.ofHex(owner.hex()), collection, key));
+        return guarded(() -> reader.find(Word.ofHex(Given.that("owner", owner).hex()), collection, key));
     }
 
     @Override
     public CompletionStage<List<LedgerRecord>> history(SubjectId owner, String key) {
-        return guarded(() -> reader.history(Word.ofHex(owner.hex()), collection, key));
+        return guarded(
+                () -> reader.history(Word.ofHex(Given.that("owner", owner).hex()), collection, key));
     }
 
     private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {

@@ -2,68 +2,56 @@ package dev.gantry.core;
 
 import dev.gantry.AsyncRecords;
 import dev.gantry.LedgerRecord;
-import dev.gantry.OutcomeUnknownException;
 import dev.gantry.Payload;
 import dev.gantry.Receipt;
 import dev.gantry.RecordWrite;
 import dev.gantry.Records;
+import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.WriteOptions;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** The blocking view of {@link RecordWriter}. */
 record RecordsView(RecordWriter writer) implements Records {
     @Override
     public Receipt create(String key, Payload value, WriteOptions options) {
-        return await(options, keyed -> writer.create(key, value, keyed));
+        return writer.writer().await(options, keyed -> writer.create(key, value, keyed));
     }
 
     @Override
     public Receipt update(String key, long expectedVersion, Payload value, WriteOptions options) {
-        return await(options, keyed -> writer.update(key, expectedVersion, value, keyed));
+        return writer.writer().await(options, keyed -> writer.update(key, expectedVersion, value, keyed));
     }
 
     @Override
     public Receipt put(String key, Payload value, WriteOptions options) {
-        return await(options, keyed -> writer.put(key, value, keyed));
+        return writer.writer().await(options, keyed -> writer.put(key, value, keyed));
     }
 
     @Override
     public Receipt tombstone(String key, long expectedVersion, String reason, WriteOptions options) {
-        return await(options, keyed -> writer.tombstone(key, expectedVersion, reason, keyed));
+        return writer.writer().await(options, keyed -> writer.tombstone(key, expectedVersion, reason, keyed));
     }
 
     @Override
     public List<Receipt> writeAll(List<RecordWrite> writes, WriteOptions options) {
-        return await(options, keyed -> writer.writeAll(writes, keyed));
-    }
-
-    /** The key is drawn before anything starts: whoever is interrupted needs it to find out what became of the write. */
-    private <T> T await(WriteOptions options, Function<WriteOptions, CompletionStage<T>> write) {
-        WriteOptions keyed = RecordWriter.keyed(options);
-        try {
-            return Stages.await(write.apply(keyed));
-        } catch (OutcomeUnknownException e) {
-            throw writer.named(e, keyed);
-        }
+        return writer.writer().await(options, keyed -> writer.writeAll(writes, keyed));
     }
 
     @Override
     public Optional<LedgerRecord> find(String key) {
-        return find(new SubjectId(writer.owner().hex()), key);
+        return find(new SubjectId(writer.writer().subject().hex()), key);
     }
 
     @Override
     public Optional<LedgerRecord> find(SubjectId owner, String key) {
-        return Stages.await(writer.find(owner, key));
+        return Stages.answer(Stage.READ, writer.find(owner, key));
     }
 
     @Override
     public List<LedgerRecord> history(SubjectId owner, String key) {
-        return Stages.await(writer.history(owner, key));
+        return Stages.answer(Stage.READ, writer.history(owner, key));
     }
 
     @Override

@@ -36,6 +36,12 @@ final class Refusals {
             case E_CANCELLED -> "this idempotency key was cancelled";
             case E_CONFLICT -> "this idempotency key was used for another request";
             case E_FUNCTION -> "the kernel has no such function";
+            case E_EXPIRED -> "it is too late for it";
+            case E_NOT_YET -> "it is too early for it, or the ledger knows no time";
+            case E_EXHAUSTED -> "nothing is left of it";
+            case E_ATTENUATION -> "it is wider than what it would be given from";
+            case E_CONSERVATION -> "what comes out is not what goes in";
+            case E_CONSTRAINT -> "a condition is not met, or not known to the kernel";
             default -> "the kernel refused with an unknown code";
         };
     }
@@ -49,7 +55,11 @@ final class Refusals {
             case E_CANCELLED -> "Nothing was written under it and nothing will be; use a new key to write after all.";
             case E_CONFLICT -> "Use a new key for a new intent.";
             case E_FUNCTION -> "Deploy a kernel of this version.";
-            case E_ARG, E_OVERFLOW -> "Correct the request; repeated as it is, it is refused again.";
+            case E_EXPIRED, E_EXHAUSTED -> "Ask whoever gave it for another.";
+            case E_NOT_YET -> "Wait for its time; a ledger whose clock is ticked needs its time authority.";
+            case E_ATTENUATION -> "Give less than you have: actions, window, uses, fields, resource and depth.";
+            case E_CONSTRAINT -> "Ask the kernel to evaluate it: the answer names the condition.";
+            case E_ARG, E_OVERFLOW, E_CONSERVATION -> "Correct the request; repeated as it is, it is refused again.";
             case E_NOT_FOUND -> "Create it first, or correct its name.";
             case E_EXISTS -> "Update what is there, or give another name.";
             case E_STATE -> "Read its state, and decide with that.";

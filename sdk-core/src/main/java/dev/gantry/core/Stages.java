@@ -12,19 +12,40 @@ import java.util.concurrent.ExecutionException;
 final class Stages {
     private Stages() {}
 
-    /** Waits; failures come out as {@link GantryException}. An interrupt leaves the operation under way: its outcome is unknown to the caller. */
-    static <T> T await(CompletionStage<T> stage) {
+    /** Waits for a write; failures come out as {@link GantryException}. An interrupt leaves it under way: its outcome is unknown to the caller. */
+    static <T> T await(CompletionStage<T> write) {
         try {
-            return stage.toCompletableFuture().get();
+            return write.toCompletableFuture().get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw GantryException.of(ErrorCode.OUTCOME_UNKNOWN, Stage.SETTLE, "the waiting thread was interrupted")
-                    .fix("Call again with the same idempotency key.")
-                    .cause(e)
-                    .build();
+            throw interrupted(ErrorCode.OUTCOME_UNKNOWN, Stage.SETTLE, "Call again with the same idempotency key.", e);
         } catch (ExecutionException e) {
-            throw unwrap(e);
+            throw seenFromHere(e);
         }
+    }
+
+    /** Waits for the answer to a question, which changes nothing: an interrupt is {@code INTERRUPTED}. */
+    static <T> T answer(Stage stage, CompletionStage<T> question) {
+        try {
+            return question.toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            throw interrupted(ErrorCode.INTERRUPTED, stage, "Ask again, unless the thread is to end.", e);
+        } catch (ExecutionException e) {
+            throw seenFromHere(e);
+        }
+    }
+
+    private static GantryException interrupted(ErrorCode code, Stage stage, String fix, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return GantryException.of(code, stage, "the waiting thread was interrupted")
+                .fix(fix)
+                .cause(e)
+                .build();
+    }
+
+    /** It was made on another thread, whose stack says nothing of who waits here: the same with the caller's own, the first one as its cause. */
+    private static RuntimeException seenFromHere(ExecutionException e) {
+        RuntimeException failure = unwrap(e);
+        return failure instanceof GantryException g ? g.copy().build() : failure;
     }
 
     /** The typed error inside whatever a stage failed with; anything else is {@code INTERNAL}. */

@@ -2,6 +2,7 @@ package dev.gantry.core;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
+import dev.gantry.Stage;
 import dev.gantry.Transactions;
 import dev.gantry.Wait;
 import dev.gantry.core.keys.Identity;
@@ -39,28 +40,35 @@ final class TransactionsView implements Transactions {
     @Override
     public State status(String keyText) {
         Word id = requestId(Texts.idempotencyKey(keyText));
-        var slot = Queries.Answer.of(Stages.await(connection.adapter().read(Queries.request(id), ReadLevel.LATEST)));
+        return settled(keyText, id).orElseGet(() -> unsettled(keyText, id));
+    }
+
+    /** What the kernel remembers of the key; empty while it remembers nothing. */
+    private Optional<State> settled(String keyText, Word id) {
+        var slot = Queries.Answer.of(
+                Stages.answer(Stage.READ, connection.adapter().read(Queries.request(id), ReadLevel.LATEST)));
         return switch ((int) slot.number(1)) {
-            case 1 -> done(keyText, id, slot.number(3));
+            case 1 -> Optional.of(done(keyText, id, slot.number(3)));
             case 2 ->
-                new State(
+                Optional.of(new State(
                         keyText,
                         Outcome.DEFINITELY_NOT,
                         Optional.empty(),
                         OptionalLong.empty(),
                         OptionalLong.empty(),
-                        "The key was cancelled: nothing was written under it and nothing will be.");
-            default -> unsettled(keyText, id);
+                        "The key was cancelled: nothing was written under it and nothing will be."));
+            default -> Optional.empty();
         };
     }
 
     private State done(String keyText, Word id, long result) {
-        Optional<LedgerEvent> first = Stages.await(connection.adapter().find(ChangeIndex.REQUEST, id.bytes())).stream()
-                .filter(e -> {
-                    int kind = Change.of(e.change()).kind();
-                    return kind != Fn.REPLAYED && kind != Fn.REFUSED;
-                })
-                .findFirst();
+        Optional<LedgerEvent> first =
+                Stages.answer(Stage.READ, connection.adapter().find(ChangeIndex.REQUEST, id.bytes())).stream()
+                        .filter(e -> {
+                            int kind = Change.of(e.change()).kind();
+                            return Fn.isFunction(kind);
+                        })
+                        .findFirst();
         return new State(
                 keyText,
                 Outcome.DONE,
@@ -72,24 +80,56 @@ final class TransactionsView implements Transactions {
 
     private State unsettled(String keyText, Word id) {
         Optional<PreparedTransaction> sent = connection.remembered(id);
-        TransactionStatus status =
-                sent.map(p -> Stages.await(connection.adapter().status(p))).orElse(TransactionStatus.unknown());
-        boolean pending = status.state() == TransactionStatus.State.PENDING;
+        TransactionStatus status = sent.map(
+                        p -> Stages.answer(Stage.SETTLE, connection.adapter().status(p)))
+                .orElse(TransactionStatus.unknown());
         boolean refused = status.failure().isPresent()
                 || status.changes().stream()
                         .map(Change::of)
                         .anyMatch(c -> c.request().equals(id) && c.kind() == Fn.REFUSED);
+        if (refused || !status.applied() && status.height().isPresent()) {
+            return unsettled(
+                    keyText,
+                    Outcome.DEFINITELY_NOT,
+                    sent,
+                    status,
+                    refused
+                            ? "It landed, and the kernel refused it: nothing was written."
+                            : "It landed without effect (" + status.reason() + "): nothing was written.");
+        }
+        if (status.applied()) {
+            // It landed after the kernel was asked; a node that knows the block but not its effect yet will.
+            return settled(keyText, id)
+                    .orElseGet(() -> unsettled(
+                            keyText,
+                            Outcome.PENDING,
+                            sent,
+                            status,
+                            "It is in a block; the node does not show its effect yet."));
+        }
+        return status.state() == TransactionStatus.State.PENDING
+                ? unsettled(keyText, Outcome.PENDING, sent, status, "A node has it; it is in no block yet.")
+                : unsettled(
+                        keyText,
+                        Outcome.UNKNOWN,
+                        sent,
+                        status,
+                        "The ledger has no trace of it. It may be under way: write again with the same key, or cancel the key.");
+    }
+
+    private static State unsettled(
+            String keyText,
+            Outcome outcome,
+            Optional<PreparedTransaction> sent,
+            TransactionStatus status,
+            String explanation) {
         return new State(
                 keyText,
-                pending ? Outcome.PENDING : refused ? Outcome.DEFINITELY_NOT : Outcome.UNKNOWN,
+                outcome,
                 sent.map(PreparedTransaction::id),
                 status.height(),
                 OptionalLong.empty(),
-                pending
-                        ? "A node has it; it is in no block yet."
-                        : refused
-                                ? "It landed, and the kernel refused it: nothing was written."
-                                : "The ledger has no trace of it. It may be under way: write again with the same key, or cancel the key.");
+                explanation);
     }
 
     @Override
@@ -100,12 +140,12 @@ final class TransactionsView implements Transactions {
             return now;
         }
         var settled = connection.adapter().settled(sent.get(), Wait.FINAL);
-        Stages.await(connection.adapter().submit(sent.get()));
         try {
+            Stages.await(connection.adapter().submit(sent.get()));
             Stages.await(settled.orTimeout(RESOLVE_SECONDS, TimeUnit.SECONDS));
         } catch (GantryException e) {
             if (e.code() != ErrorCode.INTERNAL) {
-                throw e;
+                throw named(e, keyText);
             }
         }
         return status(keyText);
@@ -114,8 +154,7 @@ final class TransactionsView implements Transactions {
     @Override
     public State cancel(String keyText) {
         Word target = Texts.idempotencyKey(keyText);
-        String cancelText = "cancel:" + keyText;
-        Word key = Texts.idempotencyKey(cancelText);
+        Word key = Texts.cancelling(keyText);
         var write = new Write(
                 connection,
                 KernelRequest.single(key, Items.cancel(target)),
@@ -123,16 +162,26 @@ final class TransactionsView implements Transactions {
                 self.signer(connection.adapter().descriptor().signatureScheme()),
                 Wait.FINAL,
                 PATIENCE,
-                cancelText);
+                keyText);
         try {
             Stages.await(write.run());
         } catch (GantryException e) {
             // E_STATE: it has landed meanwhile. E_EXISTS: it was cancelled before. Both are answers, told by the state.
             if (e.code() != ErrorCode.E_STATE && e.code() != ErrorCode.E_EXISTS) {
-                throw e;
+                throw named(e, keyText);
             }
         }
         return status(keyText);
+    }
+
+    /** Whoever was interrupted has been told of no key yet. */
+    private GantryException named(GantryException e, String keyText) {
+        return e.code() != ErrorCode.OUTCOME_UNKNOWN || e.context().containsKey("idempotencyKey")
+                ? e
+                : e.copy()
+                        .with("ledger", connection.name())
+                        .with("idempotencyKey", keyText)
+                        .build();
     }
 
     private Word requestId(Word key) {

@@ -77,7 +77,7 @@ final class Write {
         this.requestIds = List.copyOf(requestIds);
         this.signer = signer;
         this.level = level;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = System.nanoTime() + Durations.nanos(timeout);
         this.keyText = keyText;
     }
 
@@ -132,7 +132,7 @@ final class Write {
                 .whenComplete((prepared, failure) -> guarded(() -> {
                     if (failure != null) {
                         answered.complete(null);
-                        onFailure(failure, null);
+                        onFailure(failure, null, true);
                     } else {
                         current = prepared;
                         connection.remember(requestIds, prepared);
@@ -142,6 +142,10 @@ final class Write {
     }
 
     private void submit(PreparedTransaction prepared) {
+        if (System.nanoTime() - deadline
+                >= 0) { // whoever comes first, this or the timer: nothing is sent after the time
+            outOfTime();
+        }
         if (result.isDone()) {
             return;
         }
@@ -153,7 +157,7 @@ final class Write {
                 if (failure == null) {
                     onSettled(prepared, status);
                 } else if (!settled.isCancelled()) {
-                    onFailure(failure, prepared);
+                    onFailure(failure, prepared, false);
                 }
             }));
         }
@@ -165,7 +169,7 @@ final class Write {
                             if (settled != null && reprepares(failure)) {
                                 settled.cancel(false);
                             }
-                            onFailure(failure, prepared);
+                            onFailure(failure, prepared, true);
                         }
                     } else if (level == Wait.ACCEPTED) {
                         result.complete(new Done(prepared.id(), OptionalLong.empty(), Wait.ACCEPTED, List.of()));
@@ -202,7 +206,8 @@ final class Write {
                                 .fix("It is prepared anew by itself.")
                                 .transaction(prepared.id())
                                 .build(),
-                        prepared);
+                        prepared,
+                        false);
             default -> throw new IllegalStateException("settled without having settled: " + status.state());
         }
     }
@@ -226,8 +231,12 @@ final class Write {
         result.complete(new Done(prepared.id(), status.height(), reached, own));
     }
 
-    /** Decides by retry class: the same bytes again, a new preparation, or the end. */
-    private void onFailure(Throwable thrown, @Nullable PreparedTransaction prepared) {
+    /**
+     * Decides by retry class: the same bytes again, a new preparation, or the end.
+     *
+     * @param answer whether it is the answer to preparing or sending; who fails to tell of a settlement has not said that there is none
+     */
+    private void onFailure(Throwable thrown, @Nullable PreparedTransaction prepared, boolean answer) {
         if (result.isDone()) {
             return;
         }
@@ -242,10 +251,10 @@ final class Write {
             } else if (unknown || g.retry() == Retry.REPREPARE) {
                 later(this::attempt);
             } else {
-                fail(g);
+                fail(g, answer);
             }
         } else {
-            fail(cause);
+            fail(cause, answer);
         }
     }
 
@@ -262,7 +271,7 @@ final class Write {
             adapter.submit(prepared)
                     .whenComplete((accepted, failure) -> guarded(() -> {
                         if (failure != null) {
-                            onFailure(failure, prepared);
+                            onFailure(failure, prepared, true);
                         } else if (level == Wait.ACCEPTED) {
                             result.complete(new Done(prepared.id(), OptionalLong.empty(), Wait.ACCEPTED, List.of()));
                         }
@@ -304,8 +313,8 @@ final class Write {
     }
 
     /** A definite error of one attempt is only the write's if no earlier attempt may still land. */
-    private void fail(RuntimeException cause) {
-        boolean definite = !maybeSent || cause instanceof GantryException g && definite(g) && attempts == 1;
+    private void fail(RuntimeException cause, boolean answer) {
+        boolean definite = !maybeSent || answer && attempts == 1 && cause instanceof GantryException g && neverTaken(g);
         result.completeExceptionally(
                 !definite ? unknown(current, cause) : cause instanceof GantryException g ? ours(g) : cause);
     }
@@ -320,7 +329,8 @@ final class Write {
                 .build();
     }
 
-    private static boolean definite(GantryException g) {
+    /** Answers to sending that say that the ledger has not taken it. A ledger that closes says nothing of what it was given before. */
+    private static boolean neverTaken(GantryException g) {
         return switch (g.code()) {
             case NODE_UNREACHABLE,
                     NO_FUNDS,
@@ -329,7 +339,7 @@ final class Write {
                     KERNEL_VERSION,
                     NETWORK_MISMATCH,
                     KEY_INVALID -> true;
-            case ARGUMENT_INVALID, DISK_FULL, STORE_FAILED, LEDGER_LOCKED, LEDGER_CORRUPT, CLOSED, UNSUPPORTED -> true;
+            case ARGUMENT_INVALID, DISK_FULL, STORE_FAILED, LEDGER_LOCKED, LEDGER_CORRUPT, UNSUPPORTED -> true;
             default -> false;
         };
     }
@@ -358,7 +368,7 @@ final class Write {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            fail(Stages.unwrap(e));
+            fail(Stages.unwrap(e), false);
         }
     }
 }

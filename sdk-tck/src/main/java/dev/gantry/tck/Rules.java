@@ -16,6 +16,7 @@ import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Items;
+import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
@@ -65,6 +66,8 @@ public final class Rules {
         settling();
         finding();
         following();
+        ALL.addAll(IdentityRules.all());
+        ALL.addAll(DataRules.all());
     }
 
     private static void describing() {
@@ -113,7 +116,7 @@ public final class Rules {
         rule("G-107", "the kernel is ready and of this version", b -> {
             var s = await(b.adapter().kernel().status());
             same(s.state(), KernelAdmin.State.READY, "kernel state");
-            same(s.version(), 1, "kernel version");
+            same(s.version(), Kernel.SPEC_VERSION, "kernel version");
         });
         rule("G-108", "the head's final height is not above its height, and never falls", b -> {
             var first = await(b.adapter().head());

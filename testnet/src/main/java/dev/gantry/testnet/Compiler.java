@@ -33,7 +33,8 @@ public final class Compiler {
                                     .resolve("scripts/compile.mjs")
                                     .toString(),
                             sources.toAbsolutePath().toString(),
-                            out.toString())
+                            out.toString(),
+                            "--ast")
                     .directory(home.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(out.resolve("compile.log").toFile())

@@ -1,14 +1,17 @@
 package dev.gantry.testnet;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Networks that outlive the command that started them, each with a ready {@code gantry.yaml} whose ledger has the network's name. */
 public final class Daemons {
@@ -41,10 +44,10 @@ public final class Daemons {
         if (!NAMES.contains(name)) {
             throw new NetworkAbsentException(name, "known are " + String.join(", ", NAMES));
         }
-        Optional<Daemon> there = find(name).filter(Daemon::isAlive);
-        if (there.isPresent()) {
-            return there.get();
-        }
+        return alone(name, () -> find(name).filter(Daemon::isAlive).orElseGet(() -> start(name)));
+    }
+
+    private static Daemon start(String name) {
         Path directory = Cache.root().resolve("networks").resolve(name);
         Directories.delete(directory);
         try {
@@ -138,8 +141,15 @@ public final class Daemons {
         }
     }
 
-    /** Ends the network and forgets its data; false if there was none. */
+    /** Ends the network and forgets its data; false if there was none. {@link NetworkAbsentException} for an unknown name. */
     public static boolean down(String name) {
+        if (!NAMES.contains(name)) {
+            throw new NetworkAbsentException(name, "known are " + String.join(", ", NAMES));
+        }
+        return alone(name, () -> end(name));
+    }
+
+    private static boolean end(String name) {
         Optional<Daemon> there = find(name);
         there.filter(d -> d.pid() != 0 && d.isAlive())
                 .flatMap(d -> ProcessHandle.of(d.pid()))
@@ -167,15 +177,37 @@ public final class Daemons {
             if (!Files.exists(record(name))) {
                 return Optional.empty();
             }
-            Map<?, ?> m = JSON.readValue(record(name).toFile(), Map.class);
-            return Optional.of(new Daemon(
-                    name,
-                    ((Number) m.get("pid")).longValue(),
-                    ((Number) m.get("started")).longValue(),
-                    String.valueOf(m.get("config")),
-                    String.valueOf(m.get("endpoint"))));
+            JsonNode m = JSON.readTree(record(name).toFile());
+            boolean whole = m.path("pid").isIntegralNumber()
+                    && m.path("started").isIntegralNumber()
+                    && m.path("config").isTextual()
+                    && m.path("endpoint").isTextual();
+            return whole
+                    ? Optional.of(new Daemon(
+                            name,
+                            m.path("pid").asLong(),
+                            m.path("started").asLong(),
+                            m.path("config").asText(),
+                            m.path("endpoint").asText()))
+                    : Optional.empty(); // another version's, or damaged: as good as none
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** One starts or ends a network at a time, over all threads and processes. */
+    private static <T> T alone(String name, Supplier<T> work) {
+        Path lock = Cache.root().resolve("running").resolve(name + ".lock");
+        synchronized (Daemons.class) { // a file's lock is the whole process's
+            try {
+                Files.createDirectories(lock.getParent());
+                try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    channel.lock(); // until the channel is closed
+                    return work.get();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

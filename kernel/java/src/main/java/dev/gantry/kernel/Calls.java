@@ -43,8 +43,7 @@ final class Calls {
             throw new Refusal(KernelError.E_ARG);
         }
         int fn = (action[0] & 0xff) << 8 | action[1] & 0xff;
-        int function = fn & 0xff;
-        if (fn >>> 8 > 1 || function < 0x10 || function > 0x7f) {
+        if (!Fn.decidedByVote(fn)) {
             throw new Refusal(KernelError.E_ARG);
         }
         Overlay state = call.state();
@@ -65,7 +64,14 @@ final class Calls {
                 .b(actionDigest));
         if (applied) {
             Call inner = call.action(fn, Arrays.copyOfRange(action, 2, action.length));
-            effects.add(fn >>> 8 == 0 ? act(inner) : Identities.act(inner));
+            effects.add(
+                    switch (fn >>> 8) {
+                        case 0 -> act(inner);
+                        case 1 -> Identities.act(inner);
+                        case 2 -> Identifiers.act(inner);
+                        case 3 -> Catalogue.act(inner);
+                        default -> throw new Refusal(KernelError.E_FUNCTION);
+                    });
             Word round = round(actionDigest);
             state.put(round, state.number(round) + 1);
         }
@@ -104,8 +110,7 @@ final class Calls {
                 int contract = in.u8();
                 Word implementation = in.word();
                 in.end();
-                boolean known = contract == 0 || contract == 1 || contract == 4;
-                if (!known || implementation.isZero() || !fitsAddress(implementation)) {
+                if (!Kernel.CONTRACTS.contains(contract) || implementation.isZero() || !fitsAddress(implementation)) {
                     throw new Refusal(KernelError.E_ARG);
                 }
                 if (state.get(PAUSED).isZero()) {
@@ -217,11 +222,7 @@ final class Calls {
             }
             case Fn.CLOCK -> {
                 in.end();
-                long mode = view.number(CLOCK_MODE);
-                return words(
-                        mode == KernelGenesis.BEACON
-                                ? view.get(TICK)
-                                : Word.of(mode == KernelGenesis.BLOCK_S ? blockTime * 1000 : blockTime));
+                return words(Word.of(clock(view, blockTime)));
             }
             case Fn.PROPOSAL -> {
                 if (args.length < 2) {
@@ -243,6 +244,15 @@ final class Calls {
             }
             default -> throw new Refusal(KernelError.E_FUNCTION);
         }
+    }
+
+    /** S-16: the tick, or the block's time; milliseconds. */
+    static long clock(Overlay state, long blockTime) {
+        long mode = state.number(CLOCK_MODE);
+        if (mode == KernelGenesis.BEACON) {
+            return state.number(TICK);
+        }
+        return mode == KernelGenesis.BLOCK_S ? blockTime * 1000 : blockTime;
     }
 
     /** Seven values, the rest zero. */

@@ -29,6 +29,10 @@ final class Cursor {
         return (int) n;
     }
 
+    long longU32() throws Refusal {
+        return (long) u16() << 16 | u16();
+    }
+
     long u64() throws Refusal {
         need(8);
         long n = 0;
@@ -48,6 +52,16 @@ final class Cursor {
         need(length);
         position += length;
         return Arrays.copyOfRange(data, position - length, position);
+    }
+
+    byte[] rest() {
+        byte[] all = Arrays.copyOfRange(data, position, data.length);
+        position = data.length;
+        return all;
+    }
+
+    boolean atEnd() {
+        return position == data.length;
     }
 
     void end() throws Refusal {

@@ -14,6 +14,10 @@ record Effect(long result, int kind, Word entity, Word number, Word a, Word b, W
         return new Effect(result, kind, entity, number, a, value, c);
     }
 
+    Effect c(Word value) {
+        return new Effect(result, kind, entity, number, a, b, value);
+    }
+
     Change change(Word request, Word subject) {
         return new Change(entity, request, kind, subject, number, a, b, c);
     }

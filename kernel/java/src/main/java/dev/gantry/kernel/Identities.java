@@ -4,6 +4,7 @@ package dev.gantry.kernel;
 final class Identities {
     static final int ACTIVE = 1;
     static final int SUSPENDED = 2;
+    static final int DEACTIVATED = 3;
     static final int REGISTRAR = 1;
     static final int TIME_AUTHORITY = 2;
     private static final int MAX_ACCOUNTS = 16;
@@ -18,6 +19,10 @@ final class Identities {
             case Fn.OFFER_ACCOUNT -> offer(call);
             case Fn.CONFIRM_ACCOUNT -> confirm(call);
             case Fn.REMOVE_ACCOUNT -> remove(call);
+            case Fn.PUBLISH -> Documents.publish(call);
+            case Fn.SET_GUARDIANS -> Guardians.set(call);
+            case Fn.APPROVE_RECOVERY -> Guardians.approve(call);
+            case Fn.DEACTIVATE -> deactivate(call);
             default -> throw new Refusal(KernelError.E_FUNCTION);
         };
     }
@@ -66,7 +71,7 @@ final class Identities {
         if (!call.state().get(account(account)).isZero()) {
             throw new Refusal(KernelError.E_EXISTS);
         }
-        call.state().put(offer(account, call.scope()), 1);
+        call.state().put(offer(account, call.scope()), Guardians.recoveries(call.state(), call.scope()) + 1);
         return Effect.of(0, Fn.OFFER_ACCOUNT, call.scope(), 0).a(account);
     }
 
@@ -75,7 +80,8 @@ final class Identities {
         var in = call.arguments();
         Word subject = nonZero(in.word());
         in.end();
-        if (state.get(offer(call.account(), subject)).isZero()) {
+        boolean recovered = Guardians.agreed(state, subject, call.account());
+        if (!recovered && !offered(state, call.account(), subject)) {
             throw new Refusal(KernelError.E_NOT_FOUND);
         }
         if (!state.get(account(call.account())).isZero()) {
@@ -84,15 +90,40 @@ final class Identities {
         if (status(state, subject) != ACTIVE) {
             throw new Refusal(KernelError.E_STATE);
         }
+        Word recovery = Word.ZERO;
+        if (recovered) {
+            recovery = Guardians.close(state, subject, call.account());
+            unbindAll(state, subject);
+        }
         long accounts = state.number(accounts(subject));
         if (accounts >= MAX_ACCOUNTS) {
             throw new Refusal(KernelError.E_LIMIT);
         }
         state.put(offer(call.account(), subject), Word.ZERO);
-        state.put(account(call.account()), subject);
-        state.put(accounts(subject), accounts + 1);
+        bind(state, call.account(), subject, accounts);
         return Effect.of(accounts + 1, Fn.CONFIRM_ACCOUNT, subject, accounts + 1)
-                .a(call.account());
+                .a(call.account())
+                .b(recovery);
+    }
+
+    /** Offers of a time before a recovery are void: whoever stole the lost accounts may have made them. */
+    private static boolean offered(Overlay state, Word account, Word subject) {
+        return state.number(offer(account, subject)) == Guardians.recoveries(state, subject) + 1;
+    }
+
+    private static void unbindAll(Overlay state, Word subject) {
+        long accounts = state.number(accounts(subject));
+        for (long i = 0; i < accounts; i++) {
+            state.put(account(state.get(accountAt(subject, i))), Word.ZERO);
+            state.put(accountAt(subject, i), Word.ZERO);
+        }
+        state.put(accounts(subject), 0);
+    }
+
+    private static void bind(Overlay state, Word account, Word subject, long place) {
+        state.put(account(account), subject);
+        state.put(accountAt(subject, place), account);
+        state.put(accounts(subject), place + 1);
     }
 
     private static Effect remove(Call call) throws Refusal {
@@ -107,10 +138,27 @@ final class Identities {
         if (accounts <= 1) {
             throw new Refusal(KernelError.E_STATE);
         }
+        long place = 0;
+        while (!state.get(accountAt(call.scope(), place)).equals(account)) {
+            place++;
+        }
         state.put(account(account), Word.ZERO);
+        state.put(accountAt(call.scope(), place), state.get(accountAt(call.scope(), accounts - 1)));
+        state.put(accountAt(call.scope(), accounts - 1), Word.ZERO);
         state.put(accounts(call.scope()), accounts - 1);
         return Effect.of(accounts - 1, Fn.REMOVE_ACCOUNT, call.scope(), accounts - 1)
                 .a(account);
+    }
+
+    private static Effect deactivate(Call call) throws Refusal {
+        var in = call.arguments();
+        Word reason = in.word();
+        in.end();
+        if (!call.state().get(Calls.governor(call.scope())).isZero()) {
+            throw new Refusal(KernelError.E_STATE);
+        }
+        call.state().put(statusKey(call.scope()), DEACTIVATED);
+        return Effect.of(0, Fn.DEACTIVATE, call.scope(), 0).a(reason);
     }
 
     /** The actions of governance. */
@@ -178,11 +226,35 @@ final class Identities {
                 Word account = in.word();
                 Word subject = in.word();
                 in.end();
-                Word value = state.get(fn == Fn.OFFER ? offer(account, subject) : invitation(account, subject));
+                boolean open = offered(new Overlay(state), account, subject);
+                Word value = fn == Fn.OFFER ? Word.of(open ? 1 : 0) : state.get(invitation(account, subject));
                 if (value.isZero()) {
                     throw new Refusal(KernelError.E_NOT_FOUND);
                 }
                 return Calls.words(value);
+            }
+            case Fn.GUARDIANS, Fn.DOCUMENT -> {
+                Word subject = in.word();
+                in.end();
+                return fn == Fn.DOCUMENT
+                        ? Documents.look(state, subject)
+                        : Guardians.look(state, fn, subject, Word.ZERO);
+            }
+            case Fn.GUARDIAN, Fn.RECOVERY -> {
+                Word subject = in.word();
+                Word other = in.word();
+                in.end();
+                return Guardians.look(state, fn, subject, other);
+            }
+            case Fn.ACCOUNT_AT -> {
+                Word subject = in.word();
+                int place = in.u8();
+                in.end();
+                Word account = state.get(accountAt(subject, place));
+                if (account.isZero()) {
+                    throw new Refusal(KernelError.E_NOT_FOUND);
+                }
+                return Calls.words(account);
             }
             default -> throw new Refusal(KernelError.E_FUNCTION);
         }
@@ -190,10 +262,9 @@ final class Identities {
 
     /** A new subject with its first account. */
     static void found(Overlay state, Word account, Word subject, int roles) {
-        state.put(account(account), subject);
         state.put(statusKey(subject), ACTIVE);
         state.put(rolesKey(subject), roles);
-        state.put(accounts(subject), 1);
+        bind(state, account, subject, 0);
     }
 
     static Word subjectOf(KernelState state, Word account) {
@@ -208,7 +279,7 @@ final class Identities {
         return state.get(rolesKey(subject)).number();
     }
 
-    private static long known(Overlay state, Word subject) throws Refusal {
+    static long known(Overlay state, Word subject) throws Refusal {
         long status = status(state, subject);
         if (status == 0) {
             throw new Refusal(KernelError.E_NOT_FOUND);
@@ -222,7 +293,7 @@ final class Identities {
         }
     }
 
-    private static Word nonZero(Word w) throws Refusal {
+    static Word nonZero(Word w) throws Refusal {
         if (w.isZero()) {
             throw new Refusal(KernelError.E_ARG);
         }
@@ -243,6 +314,10 @@ final class Identities {
 
     private static Word accounts(Word subject) {
         return Digests.tagged("gantry:state:accounts", subject);
+    }
+
+    private static Word accountAt(Word subject, long place) {
+        return Digests.tagged("gantry:state:accountAt", subject, place);
     }
 
     private static Word invitation(Word account, Word subject) {

@@ -2,6 +2,7 @@ package dev.gantry.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A refused request has no write and no change. Deterministic: the same inputs give the same bytes on every machine.
  */
 public final class Kernel {
-    public static final int SPEC_VERSION = 1;
+    public static final int SPEC_VERSION = 2;
     public static final int ANSWER_SIZE = 8 * Word.SIZE;
+
+    /** The contracts of this version, by number. */
+    static final Set<Integer> CONTRACTS = Set.of(0, 1, 2, 3, 4, 5, 6);
 
     private Kernel() {}
 
@@ -79,7 +83,7 @@ public final class Kernel {
         for (int i = 0; i < items.size(); i++) {
             try {
                 Item item = items.get(i);
-                var call = new Call(state, scope, context.account(), key, item.fn(), item.args());
+                var call = new Call(state, context, scope, key, item.fn(), item.args());
                 List<Effect> effects = apply(call);
                 for (Effect e : effects) {
                     own.add(e.change(id, scope));
@@ -104,7 +108,11 @@ public final class Kernel {
         return switch (call.fn() >>> 8) {
             case 0 -> Calls.apply(call);
             case 1 -> List.of(Identities.apply(call));
+            case 2 -> List.of(Identifiers.apply(call));
+            case 3 -> List.of(Catalogue.apply(call));
             case 4 -> List.of(Records.apply(call));
+            case 5 -> List.of(Grants.apply(call));
+            case 6 -> List.of(Evidence.apply(call));
             default -> throw new Refusal(KernelError.E_FUNCTION);
         };
     }
@@ -123,7 +131,11 @@ public final class Kernel {
             Word[] values = switch (fn >>> 8) {
                 case 0 -> Calls.look(state, blockTime, fn, args);
                 case 1 -> Identities.look(state, fn, args);
+                case 2 -> Identifiers.look(state, fn, args);
+                case 3 -> Catalogue.look(state, fn, args);
                 case 4 -> Records.look(state, fn, args);
+                case 5 -> Grants.look(state, fn, args);
+                case 6 -> Evidence.look(state, fn, args);
                 default -> throw new Refusal(KernelError.E_FUNCTION);
             };
             for (int i = 0; i < values.length; i++) {

@@ -17,7 +17,13 @@ public enum KernelError {
     E_PAUSED(10),
     E_CANCELLED(11),
     E_CONFLICT(12),
-    E_FUNCTION(13);
+    E_FUNCTION(13),
+    E_EXPIRED(14),
+    E_NOT_YET(15),
+    E_EXHAUSTED(16),
+    E_ATTENUATION(17),
+    E_CONSERVATION(18),
+    E_CONSTRAINT(19);
 
     /** The index that means the whole request. */
     public static final int WHOLE = 999;

@@ -34,6 +34,16 @@ public final class Queries {
         return of(Fn.RECORD, id);
     }
 
+    public static byte[] grant(Word id) {
+        return of(Fn.GRANTED, id);
+    }
+
+    /** Whether this would be allowed at that time; 0 where no time is known. */
+    public static byte[] evaluate(Access access, long time, GrantBody body) {
+        byte[] action = {(byte) access.action()};
+        return Items.args(of(Fn.EVALUATE), action, Items.u64(time), access.bytes(), body.bytes());
+    }
+
     /** Any query whose arguments are words. */
     public static byte[] of(int fn, Word... args) {
         var out = new ByteArrayOutputStream();

@@ -82,6 +82,16 @@ public final class Word implements Comparable<Word> {
         return n;
     }
 
+    /** Whether every bit that is set here is set there. */
+    boolean isWithin(Word mask) {
+        for (int i = 0; i < SIZE; i++) {
+            if ((bytes[i] & ~mask.bytes[i]) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Eight bytes from {@code offset} as an unsigned number in a long. */
     long u64(int offset) {
         long n = 0;

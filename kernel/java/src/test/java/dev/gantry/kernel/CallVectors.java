@@ -108,7 +108,7 @@ final class CallVectors {
         longer[38] = (byte) 0xff;
         malformed("length-beyond-the-end", longer, E_ARG, "S-10");
         refused("function-zero", new Item(0x0000, NONE), E_FUNCTION, "S-30");
-        refused("unknown-contract", new Item(0x0301, NONE), E_FUNCTION, "S-30");
+        refused("unknown-contract", new Item(0x7f01, NONE), E_FUNCTION, "S-30");
         refused("action-called-directly", new Item(Fn.PAUSE, NONE), E_FUNCTION, "S-30");
     }
 
@@ -208,7 +208,7 @@ final class CallVectors {
         world("epoch", "open proposals lapse when the threshold changes", 1, "K0-1")
                 .ok(1, vote(1, two), voted(1, 1, two, 0, 0), change(subject(1), 1, 0x0012, Word.ZERO, 2))
                 .ok(1, vote(2, pause), change(subject(1), 2, 0x0001, later, 1, Word.ZERO, sha(pause)))
-                .ask(Queries.info(), 0, Word.of(1), NETWORK, Word.of(3), Word.ZERO, Word.of(2), Word.of(3), Word.of(1));
+                .ask(Queries.info(), 0, Word.of(2), NETWORK, Word.of(3), Word.ZERO, Word.of(2), Word.of(3), Word.of(1));
     }
 
     private void governance() throws Exception {
@@ -239,7 +239,7 @@ final class CallVectors {
                 "K0-1");
         refused(
                 "upgrade-unknown-contract",
-                Items.vote(Fn.UPGRADE, Items.args(new byte[] {2}, Word.of(5).bytes())),
+                Items.vote(Fn.UPGRADE, Items.args(new byte[] {7}, Word.of(5).bytes())),
                 E_ARG,
                 "K0-1");
         refused(

@@ -158,7 +158,7 @@ final class IdentityVectors {
                         change(subject(4), 3, 0x0105, subject(4), 1, account(4)))
                 .no(4, one(9, Items.offerAccount(account(6))), E_FORBIDDEN, 999)
                 .ask(Queries.account(account(4)), 2);
-        refused("no-such-function", 4, new Item(0x0106, NONE), E_FUNCTION, "S-30");
+        refused("no-such-function", 4, new Item(0x010a, NONE), E_FUNCTION, "S-30");
         refused("action-called-directly", 1, new Item(Fn.ENROL, new byte[64]), E_FUNCTION, "S-30");
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The kernel does what the vectors' author expects, and the committed vectors are what he wrote. {@code -Dgantry.write=true} writes them. */
@@ -18,8 +20,39 @@ class VectorsTest {
     }
 
     @Test
+    @Tag("R6.4.1a")
     void identities() throws Exception {
-        same("K1/identities.json", new IdentityVectors().build());
+        var all = new ArrayList<>(new IdentityVectors().build());
+        all.addAll(new DocumentVectors().build());
+        same("K1/identities.json", all);
+    }
+
+    @Test
+    @Tag("R6.2.1")
+    void identifiers() throws Exception {
+        same("K2/identifiers.json", new IdentifierVectors().build());
+    }
+
+    @Test
+    @Tag("R6.2b")
+    @Tag("R6.2.1")
+    void catalogue() throws Exception {
+        same("K3/catalogue.json", new CatalogueVectors().build());
+    }
+
+    @Test
+    @Tag("R6.3.2a")
+    @Tag("R6.3.2b")
+    void grants() throws Exception {
+        var all = new ArrayList<>(new GrantVectors().build());
+        all.addAll(new AccessVectors().build());
+        same("K5/grants.json", all);
+    }
+
+    @Test
+    @Tag("R6.4.2a")
+    void evidence() throws Exception {
+        same("K6/evidence.json", new EvidenceVectors().build());
     }
 
     @Test

@@ -8,11 +8,13 @@ import dev.gantry.kernel.Word;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** One file a blob, under the first two digits of its digest; written beside its place, forced, then moved there. */
@@ -29,11 +31,26 @@ public final class FileBlobs implements BlobStore {
         Word digest = Digests.plain(bytes);
         Path file = file(digest);
         try {
-            if (Files.exists(file) && Files.size(file) == bytes.length) {
-                return digest;
+            if (!holds(file, bytes)) { // what was damaged since is mended by whoever has the right bytes
+                write(file, bytes);
             }
-            Files.createDirectories(file.getParent());
-            Path next = Files.createTempFile(file.getParent(), digest.hex(), ".part");
+            return digest;
+        } catch (IOException e) {
+            throw failed("written", e);
+        }
+    }
+
+    private static boolean holds(Path file, byte[] bytes) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) == bytes.length
+                && Arrays.equals(Files.readAllBytes(file), bytes);
+    }
+
+    private void write(Path file, byte[] bytes) throws IOException {
+        Path place = file.toAbsolutePath().getParent();
+        Files.createDirectories(place);
+        Path next = Files.createTempFile(place, file.getFileName().toString(), ".part");
+        try {
             try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
                 var buffer = ByteBuffer.wrap(bytes);
                 while (buffer.hasRemaining()) {
@@ -42,9 +59,23 @@ public final class FileBlobs implements BlobStore {
                 channel.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return digest;
-        } catch (IOException e) {
-            throw failed("written", e);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+        force(place);
+        force(directory);
+    }
+
+    /** Without this a file may be gone after a loss of power, whatever is in it. A system whose directories cannot be opened keeps them safe by itself, or not at all. */
+    private static void force(Path directory) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(directory, StandardOpenOption.READ);
+        } catch (AccessDeniedException e) {
+            return;
+        }
+        try (channel) {
+            channel.force(true);
         }
     }
 
@@ -73,7 +104,7 @@ public final class FileBlobs implements BlobStore {
 
     private static GantryException damaged(Path file) {
         return GantryException.of(ErrorCode.INTEGRITY, Stage.READ, "the blob " + file + " is not what its digest says")
-                .fix("Restore this file from a backup.")
+                .fix("Restore this file from a backup, or write the same document again.")
                 .build();
     }
 

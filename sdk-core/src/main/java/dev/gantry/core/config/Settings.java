@@ -3,23 +3,23 @@ package dev.gantry.core.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * A configuration file, read and complete.
  *
  * @param base the file's directory; relative paths are against it
  * @param state where adapters keep what may be lost without harm
- * @param identities directories by name
+ * @param identities directories by name, in the file's order: the first is the default
  * @param blobs directory of the file blob store
+ * @param ledgers by name, in the file's order
  */
 public record Settings(
         Path base,
         Path state,
         Path blobs,
-        SortedMap<String, Path> identities,
+        Map<String, Path> identities,
         Passphrase passphrase,
-        SortedMap<String, LedgerSettings> ledgers) {
+        Map<String, LedgerSettings> ledgers) {
     /** Where the identities' passphrase comes from: a file, or an environment variable. */
     public record Passphrase(Optional<Path> file, Optional<String> environment) {}
 

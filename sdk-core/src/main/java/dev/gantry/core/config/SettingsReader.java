@@ -11,8 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -88,6 +92,9 @@ public final class SettingsReader {
             if (Files.size(file) > MAX_BYTES) {
                 throw malformed(file, "it is over 1 MiB", null);
             }
+            if (Files.isDirectory(file)) {
+                throw malformed(file, "it is a directory", null);
+            }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
@@ -101,6 +108,13 @@ public final class SettingsReader {
             throw malformed(file, "it is not UTF-8", e);
         } catch (YamlEngineException e) {
             throw malformed(file, String.valueOf(e.getMessage()), e);
+        } catch (StackOverflowError e) {
+            throw malformed(file, "it is nested too deeply", null);
+        } catch (NoSuchFileException e) {
+            throw GantryException.of(ErrorCode.CONFIG_MALFORMED, Stage.CONFIGURE, "there is no file " + file)
+                    .fix("Name the configuration file; docs/reference/configuration.md shows one.")
+                    .cause(e)
+                    .build();
         } catch (IOException e) {
             throw malformed(file, "it cannot be read", e);
         }
@@ -115,16 +129,16 @@ public final class SettingsReader {
 
     private Settings settings(Map<String, Object> root) {
         known("", root, Set.of("ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "state"));
-        var identities = new TreeMap<String, Path>();
+        var identities = new LinkedHashMap<String, Path>();
         map("identities", root.get("identities")).forEach((name, value) -> {
             if (name("identities." + name, name)) {
-                identities.put(name, base.resolve(text("identities." + name, value)));
+                identities.put(name, path("identities." + name, value));
             }
         });
-        if (identities.isEmpty()) {
+        if (identities.isEmpty() && problems.stream().noneMatch(p -> p.key().startsWith("identities"))) {
             problem("identities", "no identity", "Name at least one, with its directory: identities: {me: keys/me}");
         }
-        var ledgers = new TreeMap<String, LedgerSettings>();
+        var ledgers = new LinkedHashMap<String, LedgerSettings>();
         map("ledgers", root.get("ledgers")).forEach((name, value) -> {
             if (name("ledgers." + name, name)) {
                 LedgerSettings one = ledger("ledgers." + name, name, map("ledgers." + name, value), identities);
@@ -141,24 +155,24 @@ public final class SettingsReader {
         }
         return new Settings(
                 base,
-                base.resolve(text("state", root.getOrDefault("state", ".gantry/state"))),
-                base.resolve(text("blobs", root.getOrDefault("blobs", ".gantry/blobs"))),
-                identities,
+                path("state", root.getOrDefault("state", ".gantry/state")),
+                path("blobs", root.getOrDefault("blobs", ".gantry/blobs")),
+                Collections.unmodifiableMap(identities),
                 passphrase(root),
-                ledgers);
+                Collections.unmodifiableMap(ledgers));
     }
 
     private Settings.Passphrase passphrase(Map<String, Object> root) {
         Object file = root.get("passphraseFile");
         Object environment = root.get("passphraseEnv");
-        if (file != null && environment != null) {
+        if (root.containsKey("passphraseFile") && root.containsKey("passphraseEnv")) {
             problem("passphraseEnv", "both passphraseFile and passphraseEnv are given", "Keep one.");
         }
-        if (environment != null) {
-            return new Settings.Passphrase(Optional.empty(), Optional.of(text("passphraseEnv", environment)));
+        if (root.containsKey("passphraseEnv")) {
+            return new Settings.Passphrase(Optional.empty(), Optional.of(given("passphraseEnv", environment)));
         }
-        String path = file == null ? ".gantry/passphrase" : text("passphraseFile", file);
-        return new Settings.Passphrase(Optional.of(base.resolve(path)), Optional.empty());
+        Path path = path("passphraseFile", root.containsKey("passphraseFile") ? file : ".gantry/passphrase");
+        return new Settings.Passphrase(Optional.of(path), Optional.empty());
     }
 
     private @Nullable LedgerSettings ledger(
@@ -197,14 +211,20 @@ public final class SettingsReader {
         }
         names.values().forEach(s -> {
             if (values.containsKey(s.key())) {
-                complete.put(s.key(), text(key + "." + s.key(), values.get(s.key())));
+                boolean mayBeEmpty = "".equals(s.fallback());
+                Object value = values.get(s.key());
+                complete.put(
+                        s.key(), mayBeEmpty ? text(key + "." + s.key(), value) : given(key + "." + s.key(), value));
             } else if (s.fallback() == null) {
                 problem(key + "." + s.key(), "missing", s.description());
             } else {
                 complete.put(s.key(), s.fallback());
             }
         });
-        provider.validate(complete).forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
+        Set<String> told = problems.stream().map(Problem::key).collect(Collectors.toSet());
+        provider.validate(complete).stream()
+                .filter(p -> !told.contains(key + "." + p.key()))
+                .forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
         return new LedgerSettings(name, adapter, identity, !Boolean.FALSE.equals(coalesce), Map.copyOf(complete));
     }
 
@@ -227,7 +247,13 @@ public final class SettingsReader {
     private Map<String, Object> map(String key, @Nullable Object value) {
         var out = new LinkedHashMap<String, Object>();
         if (value instanceof Map<?, ?> map) {
-            map.forEach((k, v) -> out.put(String.valueOf(k), v));
+            map.forEach((k, v) -> {
+                if (isScalar(k)) {
+                    out.put(String.valueOf(k), v);
+                } else {
+                    problem(key, "has a key that is not text", "Write names as keys.");
+                }
+            });
         } else if (value != null || key.equals("(file)")) {
             problem(key, "not a mapping", "Write keys and values below it.");
         }
@@ -239,11 +265,11 @@ public final class SettingsReader {
         if (value == null) {
             return "";
         }
-        if (value instanceof Map<?, ?> || value instanceof List<?>) {
+        if (!isScalar(value)) {
             problem(key, "not a single value", "Write one value.");
             return "";
         }
-        return VARIABLE.matcher(String.valueOf(value)).replaceAll(m -> {
+        String filled = VARIABLE.matcher(String.valueOf(value)).replaceAll(m -> {
             String found = System.getenv(m.group(1));
             if (found == null) {
                 problem(key, "environment variable " + m.group(1) + " is not set", "Set it before starting.");
@@ -251,6 +277,34 @@ public final class SettingsReader {
             }
             return Matcher.quoteReplacement(found);
         });
+        if (filled.chars().anyMatch(Character::isISOControl)) {
+            problem(key, "has a control character", "Write it without.");
+            return "";
+        }
+        return filled;
+    }
+
+    private static boolean isScalar(@Nullable Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
+    }
+
+    /** The same, which may not be empty. */
+    private String given(String key, @Nullable Object value) {
+        int before = problems.size();
+        String text = text(key, value);
+        if (text.isBlank() && problems.size() == before) {
+            problem(key, "empty", "Write a value, or leave the key out.");
+        }
+        return text;
+    }
+
+    private Path path(String key, @Nullable Object value) {
+        try {
+            return base.resolve(given(key, value));
+        } catch (InvalidPathException e) {
+            problem(key, "not a path: " + e.getReason(), "Name a file or directory.");
+            return base;
+        }
     }
 
     private void problem(String key, String reason, String fix) {

@@ -7,76 +7,90 @@ import dev.gantry.SubjectId;
 import dev.gantry.kernel.Digests;
 import dev.gantry.spi.Signer;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One participant of the configuration: a directory with its inception document and one encrypted key file per signature scheme. Made on first use. Its subject is the same
- * on every ledger; its accounts differ.
+ * One participant of the configuration: a directory with its inception document and one encrypted key file per signature scheme. Made on first use; what was made is never
+ * replaced. Its subject is the same on every ledger; its accounts differ.
  */
 public final class Identity {
-    private static final int MAX_INCEPTION = 4096;
     private final String name;
-    private final Path directory;
-    private final char[] passphrase;
+    private final IdentityDirectory directory;
+    private final Passphrase passphrase;
     private final byte[] inception;
     private final Map<String, SoftwareSigner> signers = new ConcurrentHashMap<>();
 
-    private Identity(String name, Path directory, char[] passphrase, byte[] inception) {
+    private Identity(String name, IdentityDirectory directory, Passphrase passphrase, byte[] inception) {
         this.name = name;
         this.directory = directory;
         this.passphrase = passphrase;
         this.inception = inception;
     }
 
-    /** Opens the identity, or makes it. {@code KEY_INVALID} if its files are unreadable or the passphrase is wrong. */
-    public static Identity open(String name, Path directory, char[] passphrase) {
+    /**
+     * Opens the identity, or makes it. An inception document alone is opened too: a participant who has come to another machine, whose new account the old one or the guardians
+     * bind. {@code KEY_INVALID} if a file is lost, damaged or cannot be made; {@code CLOSED}.
+     */
+    public static Identity open(String name, Path path, Passphrase passphrase) {
+        var directory = new IdentityDirectory(path);
         try {
-            Private.directory(directory);
-            try (var channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                channel.lock(); // until the channel is closed
-                Path file = directory.resolve("inception.json");
-                if (!Files.exists(file)) {
-                    Private.create(file, inception(name, directory, passphrase));
-                }
-                if (Files.size(file) > MAX_INCEPTION) {
-                    throw new IOException("the inception document is too long");
-                }
-                return new Identity(name, directory, passphrase, Files.readAllBytes(file));
-            }
+            return new Identity(name, directory, passphrase, directory.open(passphrase));
         } catch (IOException e) {
-            throw GantryException.of(
-                            ErrorCode.KEY_INVALID,
-                            Stage.CONFIGURE,
-                            "identity " + name + " in " + directory + " cannot be opened: " + e.getMessage())
-                    .fix("Check that the directory exists and is this user's own.")
-                    .cause(e)
-                    .build();
+            throw unusable(name, path, e);
         }
     }
 
-    /** The founding document names the first key and a salt, so that no two participants share a subject. */
-    private static byte[] inception(String name, Path directory, char[] passphrase) {
-        var key = SoftwareSigner.random(Signer.P256);
-        KeyFile.write(directory.resolve(Signer.P256 + ".key"), key, passphrase);
-        byte[] salt = new byte[16];
-        new SecureRandom().nextBytes(salt);
-        var hex = HexFormat.of();
-        return ("{\"gantry\":\"inception-1\",\"key\":\"" + hex.formatHex(key.publicKey()) + "\",\"salt\":\""
-                        + hex.formatHex(salt) + "\"}")
-                .getBytes(StandardCharsets.US_ASCII);
+    /**
+     * What is wrong with an identity that has been made; nothing for one that has not. Changes nothing.
+     *
+     * @param passphrase empty where one would be made: then no key can be looked into
+     */
+    public static List<GantryException> examine(String name, Path path, Optional<char[]> passphrase) {
+        var problems = new ArrayList<GantryException>();
+        var directory = new IdentityDirectory(path);
+        try {
+            directory.read();
+            for (String scheme : directory.keys()) {
+                try {
+                    passphrase.ifPresent(p -> KeyFile.read(directory.keyFile(scheme), scheme, p));
+                } catch (GantryException e) {
+                    problems.add(e);
+                }
+            }
+        } catch (GantryException e) {
+            problems.add(e);
+        } catch (IOException e) {
+            problems.add(unusable(name, path, e));
+        }
+        return problems;
+    }
+
+    /** Whether there is an inception document to go by. */
+    public static boolean isMade(Path path) {
+        try {
+            return new IdentityDirectory(path).read().isPresent();
+        } catch (GantryException | IOException e) {
+            return false;
+        }
+    }
+
+    private static GantryException unusable(String name, Path path, IOException cause) {
+        return GantryException.of(
+                        ErrorCode.KEY_INVALID,
+                        Stage.CONFIGURE,
+                        "identity " + name + " in " + path + " cannot be opened: " + cause)
+                .fix("Check that it is a directory, this user's own, and has space.")
+                .cause(cause)
+                .build();
     }
 
     public String name() {
@@ -97,29 +111,18 @@ public final class Identity {
     }
 
     private SoftwareSigner load(String scheme) {
-        Path file = directory.resolve(scheme + ".key");
-        try (var channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock(); // until the channel is closed
-            if (!Files.exists(file)) {
-                KeyFile.write(file, SoftwareSigner.random(scheme), passphrase);
-            }
+        Path file;
+        try {
+            file = directory.key(scheme, passphrase);
         } catch (IOException e) {
-            throw GantryException.of(
-                            ErrorCode.KEY_INVALID,
-                            Stage.CONFIGURE,
-                            "identity " + name + " has no " + scheme + " key and none can be made")
-                    .fix("Check that the identity's directory is this user's own and has space.")
-                    .cause(e)
-                    .build();
+            throw unusable(name, directory.keyFile(scheme), e);
         }
-        SoftwareSigner key = KeyFile.read(file, passphrase);
-        if (!key.scheme().equals(scheme)) {
-            throw GantryException.of(ErrorCode.KEY_INVALID, Stage.CONFIGURE, file + " holds a " + key.scheme() + " key")
-                    .fix("Put a " + scheme + " key there, or remove the file to have one made.")
-                    .build();
+        char[] secret = passphrase.copy();
+        try {
+            return KeyFile.read(file, scheme, secret);
+        } finally {
+            Arrays.fill(secret, '\0');
         }
-        return key;
     }
 
     /**
@@ -140,9 +143,13 @@ public final class Identity {
         }
     }
 
-    /** Puts a given key into the identity's directory, for accounts that exist already (a funded account, a node's key). */
+    /** Puts a given key into the identity's directory, for accounts that exist already (a funded account, a node's key). The one before it is kept beside it. */
     public void importKey(SoftwareSigner key) {
-        KeyFile.write(directory.resolve(key.scheme() + ".key"), key, passphrase);
+        try {
+            directory.put(key, passphrase);
+        } catch (IOException e) {
+            throw unusable(name, directory.keyFile(key.scheme()), e);
+        }
         signers.remove(key.scheme());
     }
 }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -34,31 +33,38 @@ final class KeyFile {
 
     private KeyFile() {}
 
-    static void write(Path file, SoftwareSigner key, char[] passphrase) {
+    /** The content of a key file. */
+    static byte[] seal(SoftwareSigner key, Passphrase passphrase) {
         byte[] salt = new byte[SALT];
         byte[] nonce = new byte[NONCE];
         var random = new SecureRandom();
         random.nextBytes(salt);
         random.nextBytes(nonce);
         byte[] scalar = key.insecureScalar();
+        char[] secret = passphrase.copy();
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, nonce, key.scheme())
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secret, salt, nonce, key.scheme())
                     .doFinal(scalar);
             var hex = HexFormat.of();
-            String text = String.join(
-                            " ", MAGIC, key.scheme(), hex.formatHex(salt), hex.formatHex(nonce), hex.formatHex(sealed))
-                    + "\n";
-            Path next = file.resolveSibling(file.getFileName() + ".new");
-            Private.create(next, text.getBytes(StandardCharsets.US_ASCII));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | GeneralSecurityException e) {
-            throw invalid(file, "cannot be written: " + e.getMessage(), e);
+            return (String.join(
+                                    " ",
+                                    MAGIC,
+                                    key.scheme(),
+                                    hex.formatHex(salt),
+                                    hex.formatHex(nonce),
+                                    hex.formatHex(sealed))
+                            + "\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM and PBKDF2", e);
         } finally {
             Arrays.fill(scalar, (byte) 0);
+            Arrays.fill(secret, '\0');
         }
     }
 
-    static SoftwareSigner read(Path file, char[] passphrase) {
+    /** {@code KEY_INVALID} also where the file holds a key of another scheme. */
+    static SoftwareSigner read(Path file, String scheme, char[] passphrase) {
         try {
             if (Files.size(file) > 1024) {
                 throw invalid(file, "is no key file: too long", null);
@@ -67,6 +73,9 @@ final class KeyFile {
                     Files.readString(file, StandardCharsets.US_ASCII).trim().split(" ", -1);
             if (parts.length != 5 || !parts[0].equals(MAGIC)) {
                 throw invalid(file, "is no key file", null);
+            }
+            if (!parts[1].equals(scheme)) {
+                throw invalid(file, "holds a key of another scheme than " + scheme, null);
             }
             var hex = HexFormat.of();
             byte[] salt = hex.parseHex(parts[2]);

@@ -65,6 +65,7 @@ const methods = {
         address: bytesToHex(address),
         topics: topics.map(bytesToHex),
         data: bytesToHex(data),
+        blockTimestamp: "0x" + timestamp.toString(16),
       })),
     });
     return hash;

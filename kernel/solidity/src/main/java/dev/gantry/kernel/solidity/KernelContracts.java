@@ -10,12 +10,17 @@ public enum KernelContracts {
     /** What every call reads and only governance writes; first to be deployed. */
     BOARD("Board", -1),
     IDENTITIES("Identities", 1),
+    IDENTIFIERS("Identifiers", 2),
+    CATALOGUE("Catalogue", 3),
     RECORDS("Records", 4),
+    GRANTS("Grants", 5),
+    EVIDENCE("Evidence", 6),
     KERNEL("Kernel", 0),
     PROXY("Proxy", -1);
 
     /** Each has its code and a proxy; the entry is the last. */
-    public static final List<KernelContracts> BEHIND_PROXIES = List.of(IDENTITIES, RECORDS, KERNEL);
+    public static final List<KernelContracts> BEHIND_PROXIES =
+            List.of(IDENTITIES, IDENTIFIERS, CATALOGUE, RECORDS, GRANTS, EVIDENCE, KERNEL);
 
     private final String file;
     private final int number;

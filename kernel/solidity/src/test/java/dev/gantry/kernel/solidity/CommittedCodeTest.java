@@ -22,7 +22,16 @@ class CommittedCodeTest {
     @Test
     void committed_code_is_the_source_compiled_again() throws IOException {
         Sources.compile(Sources.KERNEL, out);
-        for (String name : List.of("Board", "Kernel", "Identities", "Records", "Proxy")) {
+        for (String name : List.of(
+                "Board",
+                "Kernel",
+                "Identities",
+                "Identifiers",
+                "Catalogue",
+                "Records",
+                "Grants",
+                "Evidence",
+                "Proxy")) {
             for (String ending : List.of(".bin", ".abi")) {
                 String fresh = Files.readString(out.resolve(name + ending));
                 try (var committed = KernelContracts.class.getResourceAsStream(name + ending)) {

@@ -1,9 +1,11 @@
 package dev.gantry.kernel.solidity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.KernelGenesis;
+import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Word;
 import dev.gantry.testnet.EvmNode;
 import java.util.ArrayList;
@@ -18,14 +20,21 @@ final class SolidityKernel {
     private Word board = Word.ZERO;
     private Word kernel = Word.ZERO;
 
+    private int clockMode;
+
     SolidityKernel(EvmNode node) {
         this.evm = new EvmCalls(node);
     }
 
-    /** What one call did. */
-    record Done(int code, int index, List<byte[]> changes) {}
+    /**
+     * What one call did.
+     *
+     * @param blockTime as the block tells it; of a request that was refused, as the kernel's clock told it; 0 of another call
+     */
+    record Done(int code, int index, List<byte[]> changes, long blockTime) {}
 
     void deploy(KernelGenesis genesis) {
+        clockMode = genesis.clockMode();
         board = evm.create(DEPLOYER, KernelContracts.BOARD.creationCode());
         var places = new ArrayList<KernelAbi.Place>();
         for (KernelContracts contract : KernelContracts.BEHIND_PROXIES) {
@@ -62,7 +71,14 @@ final class SolidityKernel {
     }
 
     Done execute(Word account, byte[] request) {
-        return run(account, kernel, KernelAbi.execute(request));
+        Done done = run(account, kernel, KernelAbi.execute(request));
+        return done.code() == 0 ? done : new Done(done.code(), done.index(), List.of(), blockTime());
+    }
+
+    /** As a call sees it; where the clock is ticked, the tick. */
+    private long blockTime() {
+        long ms = Queries.Answer.of(read(Queries.of(Fn.CLOCK))).number(1);
+        return clockMode == KernelGenesis.BLOCK_S ? ms / 1000 : ms;
     }
 
     /** A call past the kernel's entry. */
@@ -82,9 +98,10 @@ final class SolidityKernel {
         } catch (IllegalStateException refused) {
             int[] reason = KernelError.parseReason(String.valueOf(refused.getMessage()))
                     .orElseThrow(() -> new AssertionError("refused without a reason: " + refused.getMessage()));
-            return new Done(reason[0], reason[1], List.of());
+            return new Done(reason[0], reason[1], List.of(), 0);
         }
         var changes = new ArrayList<byte[]>();
+        long blockTime = 0;
         for (JsonNode log : evm.send(account, contract, input).path("logs")) {
             var words = new StringBuilder();
             for (int i = 1; i < 4; i++) {
@@ -92,8 +109,9 @@ final class SolidityKernel {
             }
             words.append(log.path("data").asText().substring(2));
             changes.add(HexFormat.of().parseHex(words));
+            blockTime = Long.decode(log.path("blockTimestamp").asText());
         }
-        return new Done(0, 0, changes);
+        return new Done(0, 0, changes, blockTime);
     }
 
     byte[] read(byte[] query) {

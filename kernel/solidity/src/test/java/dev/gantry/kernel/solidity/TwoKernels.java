@@ -32,9 +32,9 @@ final class TwoKernels {
 
     Outcome execute(Word account, byte[] request) {
         String where = name + " request " + HexFormat.of().formatHex(request);
-        Outcome outcome = Kernel.execute(this::get, new Context(account, 1), request);
-        java.putAll(outcome.writes());
         SolidityKernel.Done done = solidity.execute(account, request);
+        Outcome outcome = Kernel.execute(this::get, new Context(account, done.blockTime()), request);
+        java.putAll(outcome.writes());
         assertThat(done.code()).as(where).isEqualTo(outcome.code());
         assertThat(done.index()).as(where).isEqualTo(outcome.index());
         assertThat(done.changes())

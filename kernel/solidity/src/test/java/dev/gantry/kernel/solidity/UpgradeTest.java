@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
+import dev.gantry.kernel.GrantBody;
 import dev.gantry.kernel.Item;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.KernelError;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,18 @@ class UpgradeTest {
     private static final int STRANGER = 9;
     private static final byte[] FIRST =
             KernelRequest.single(Word.of(100), Items.create(body(9))).encode();
+
+    private static final GrantBody GRANT = new GrantBody(
+            subject(1),
+            Word.of(1),
+            Word.of(2),
+            subject(1),
+            subject(2),
+            Word.ZERO,
+            Word.of(3),
+            GrantBody.READ,
+            0,
+            new TreeMap<>());
 
     @TempDir
     Path temp;
@@ -178,6 +192,11 @@ class UpgradeTest {
         done(kernels, 2, Items.offerAccount(account(5)));
         done(kernels, 3, Items.cancel(Word.of(200)));
         done(kernels, 3, Items.tick(1234));
+        var draft = new Items.NodeBody(3, 0, Word.ZERO, Word.ZERO, new byte[0]);
+        done(kernels, 1, Items.createNode(Word.ZERO, false, new byte[] {1}, draft));
+        done(kernels, 1, Items.anchor(Word.of(1), 1, 0, 5, Word.of(2), Word.of(3)));
+        done(kernels, 1, Items.preserve(2, Word.of(4)));
+        done(kernels, 1, Items.grant(GRANT, new byte[0]));
         return kernels;
     }
 
@@ -188,6 +207,10 @@ class UpgradeTest {
         queries.add(Queries.request(Digests.requestId(subject(1), Word.of(100))));
         queries.add(Queries.request(Digests.requestId(subject(3), Word.of(200))));
         queries.add(Queries.of(Fn.OFFER, account(5), subject(2)));
+        queries.add(Queries.of(Fn.NODE, Digests.nodeId(subject(1), Word.ZERO, new byte[] {1})));
+        queries.add(Queries.of(Fn.LOG, Digests.logId(subject(1), Word.of(1), 1)));
+        queries.add(Queries.of(Fn.EVIDENCE, Digests.evidenceId(subject(1), Word.of(4), 2)));
+        queries.add(Queries.grant(GRANT.id()));
         for (int i = 1; i <= ORDINARY; i++) {
             queries.add(Queries.account(account(i)));
             queries.add(Queries.subject(subject(i)));

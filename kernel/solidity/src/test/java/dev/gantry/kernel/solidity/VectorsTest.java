@@ -24,10 +24,18 @@ class VectorsTest {
     @CsvSource({
         "KECCAK, K0/calls.json",
         "KECCAK, K1/identities.json",
+        "KECCAK, K2/identifiers.json",
+        "KECCAK, K3/catalogue.json",
         "KECCAK, K4/records.json",
+        "KECCAK, K5/grants.json",
+        "KECCAK, K6/evidence.json",
         "SM3, K0/calls.json",
         "SM3, K1/identities.json",
+        "SM3, K2/identifiers.json",
+        "SM3, K3/catalogue.json",
         "SM3, K4/records.json",
+        "SM3, K5/grants.json",
+        "SM3, K6/evidence.json",
     })
     void the_contracts_do_what_the_vectors_say(Evm evm, String name) throws IOException {
         JsonNode vectors;

@@ -25,6 +25,10 @@ import java.util.function.Supplier;
  * running it again continues on the same data.
  */
 public final class Demo {
+    /** The identities that a configuration needs besides the ledger's default one. */
+    public static final List<String> PARTIES = List.of("buyer", "seller", "carrier");
+
+    private static final String CORRECTED = "-C1";
     private static final int OTHERS_PER_BATCH = 8;
     private final Ledger buyer;
     private final Ledger seller;
@@ -34,7 +38,7 @@ public final class Demo {
 
     private Demo(Ledger ledger, Consumer<String> progress) {
         this.progress = progress;
-        for (String party : List.of("buyer", "seller", "carrier")) {
+        for (String party : PARTIES) {
             ledger.identities().onboard(party);
         }
         this.buyer = ledger.as("buyer");
@@ -54,7 +58,7 @@ public final class Demo {
         demo.record(demo.seller, "invoices", Examples.INVOICE);
         TradeDocument invoice = UblReader.read(Examples.read(Examples.INVOICE));
         Match first = demo.match(invoice.id());
-        String correctedId = invoice.id() + "-C1";
+        String correctedId = invoice.id() + CORRECTED;
         var received = new LinkedHashMap<String, BigDecimal>();
         first.lines().forEach(l -> received.put(l.orderLine(), l.received()));
         demo.write(
@@ -86,6 +90,10 @@ public final class Demo {
                 corrected,
                 List.copyOf(demo.entries),
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    static boolean isCorrection(String invoiceId) {
+        return invoiceId.endsWith(CORRECTED);
     }
 
     /** Compares what the ledger holds, read back and verified, and records the outcome. */

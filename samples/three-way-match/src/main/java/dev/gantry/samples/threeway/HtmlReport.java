@@ -4,7 +4,9 @@ import static dev.gantry.samples.threeway.Html.both;
 import static dev.gantry.samples.threeway.Html.digest;
 import static dev.gantry.samples.threeway.Html.svgBoth;
 import static dev.gantry.samples.threeway.Html.text;
+import static dev.gantry.samples.threeway.Match.plain;
 
+import dev.gantry.LedgerInfo;
 import dev.gantry.samples.threeway.DemoReport.Entry;
 import dev.gantry.samples.threeway.Match.LineMatch;
 import java.io.IOException;
@@ -21,7 +23,9 @@ import java.util.Locale;
 public final class HtmlReport {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
-    private static final List<String> PARTIES = List.of("buyer", "seller", "carrier");
+    private static final List<String> PARTIES = Demo.PARTIES;
+    private static final String TITLE = "Gantry — three-way match";
+    private static final String TITLE_CHINESE = "Gantry — 三单匹配";
 
     private HtmlReport() {}
 
@@ -34,11 +38,12 @@ public final class HtmlReport {
                 .toList();
         boolean again = r.entries().stream().allMatch(e -> e.receipt().replayed());
         return "<!doctype html>\n<html lang=\"en\" data-lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Gantry — three-way match</title><style>"
+                + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>" + TITLE
+                + "</title><style>"
                 + css() + "</style></head><body><main>" + header(r, again)
                 + "<div class=\"cards\">" + verdict(r.first(), true) + verdict(r.corrected(), false) + "</div>"
                 + heading("What was ordered, delivered, received, invoiced", "订购、发货、收货与开票")
-                + "<div class=\"card scroll\">" + bars(r.first(), r.corrected()) + "</div>"
+                + "<div class=\"card\">" + bars(r.first(), r.corrected()) + "</div>"
                 + heading("Who wrote what", "谁写了什么")
                 + "<div class=\"card scroll\">" + lanes(trail) + "</div>"
                 + heading("The records", "上链记录") + "<div class=\"card scroll\">" + table(trail) + "</div>"
@@ -50,16 +55,23 @@ public final class HtmlReport {
     }
 
     private static String header(DemoReport r, boolean again) {
-        String english = r.entries().size() + " documents of OASIS UBL on ledger “"
-                + r.ledger().name() + "” ("
+        long ours = r.entries().stream().filter(HtmlReport::isMadeHere).count();
+        long oasis = r.entries().size() - ours;
+        String english = oasis + " example documents of OASIS UBL and " + ours
+                + " records made from them, on ledger “" + r.ledger().name() + "” ("
                 + r.ledger().adapter() + "), " + r.millis() + " ms"
                 + (again ? ". Everything was there already: nothing was written twice." : ".");
-        String chinese =
-                "OASIS UBL 示例单证 " + r.entries().size() + " 份，账本“" + r.ledger().name() + "”（"
-                        + r.ledger().adapter() + "），用时 " + r.millis() + " 毫秒" + (again ? "。全部记录此前已存在，未重复写入。" : "。");
+        String chinese = "账本“" + r.ledger().name() + "”（" + r.ledger().adapter() + "）上的 OASIS UBL 示例单证 " + oasis
+                + " 份，以及各方据此作出的记录 " + ours + " 份，用时 " + r.millis() + " 毫秒"
+                + (again ? "。全部记录此前已存在，未重复写入。" : "。");
         return "<header><div><h1>" + both("Order AEG012345: four documents, one answer", "订单 AEG012345：四份单证，一个结论")
                 + "</h1><p class=\"soft\">" + both(english, chinese)
                 + "</p></div><button id=\"lang\" type=\"button\">中文 / English</button></header>";
+    }
+
+    /** The outcomes and the corrected invoice, which are no example of OASIS's. */
+    private static boolean isMadeHere(Entry e) {
+        return e.collection().equals("matches") || e.collection().equals("sign-offs") || Demo.isCorrection(e.key());
     }
 
     private static String verdict(Match m, boolean original) {
@@ -69,8 +81,19 @@ public final class HtmlReport {
                 + (m.accepted() ? both("ACCEPTED — signed off", "接受 — 已自动签收") : both("REFUSED", "拒绝")) + "</b>");
         if (m.accepted()) {
             out.append("<p>")
-                    .append(both("Every quantity, price and total agrees.", "数量、单价与合计全部一致。"))
+                    .append(both(
+                            "It asks for what was received, at the price ordered, and its totals add up.",
+                            "开票数量不超过收货数量，单价与订单一致，合计无误。"))
                     .append("</p>");
+            m.lines().stream()
+                    .filter(l -> l.delivered().compareTo(l.ordered()) < 0)
+                    .forEach(l -> out.append("<p class=\"soft\">")
+                            .append(both(
+                                    "Of " + plain(l.ordered()) + " " + l.unit() + " ordered, "
+                                            + plain(l.ordered().subtract(l.delivered())) + " are not delivered yet.",
+                                    "订购 " + plain(l.ordered()) + " " + l.unit() + "，尚有 "
+                                            + plain(l.ordered().subtract(l.delivered())) + " 未发货。"))
+                            .append("</p>"));
         } else {
             out.append("<ul>");
             m.reasons()
@@ -100,47 +123,32 @@ public final class HtmlReport {
                     .append(both(
                             "order line " + m.orderLine() + ", in " + m.unit(),
                             "订单行 " + m.orderLine() + "，单位 " + m.unit()))
-                    .append(
-                            "</span></p><svg viewBox=\"0 0 760 172\" style=\"min-width:520px\" role=\"img\" aria-label=\"quantities\">");
-            bar(out, 0, "Ordered", "订购", m.ordered(), most, "--buyer");
-            bar(out, 1, "Delivered", "发货", m.delivered(), most, "--carrier");
-            bar(out, 2, "Received", "收货", m.received(), most, "--buyer");
-            bar(
-                    out,
-                    3,
-                    "Invoiced",
-                    "开票",
-                    m.invoiced(),
-                    most,
-                    m.invoiced().compareTo(m.received()) > 0 ? "--no" : "--seller");
-            bar(out, 4, "Invoiced, corrected", "更正后开票", fixed, most, "--yes");
-            out.append("</svg>");
+                    .append("</span></p><div class=\"bars\">");
+            bar(out, "Ordered", "订购", m.ordered(), most, "--buyer");
+            bar(out, "Delivered", "发货", m.delivered(), most, "--carrier");
+            bar(out, "Received", "收货", m.received(), most, "--buyer");
+            String asked = m.invoiced().compareTo(m.received()) > 0 ? "--no" : "--seller";
+            bar(out, "Invoiced", "开票", m.invoiced(), most, asked);
+            bar(out, "Invoiced, corrected", "更正后开票", fixed, most, "--yes");
+            out.append("</div>");
         }
         return out.toString();
     }
 
     private static void bar(
-            StringBuilder out, int row, String english, String chinese, BigDecimal n, BigDecimal most, String colour) {
-        int y = 8 + row * 33;
-        String width = n.multiply(BigDecimal.valueOf(480))
+            StringBuilder out, String english, String chinese, BigDecimal n, BigDecimal most, String colour) {
+        String width = n.multiply(BigDecimal.valueOf(100))
                 .divide(most, 1, RoundingMode.HALF_UP)
                 .toPlainString();
-        out.append(svgBoth("class=\"s\" x=\"0\" y=\"" + (y + 15) + "\"", english, chinese))
-                .append("<rect x=\"150\" y=\"")
-                .append(y)
-                .append("\" width=\"480\" height=\"20\" rx=\"4\" fill=\"var(--line)\"/>")
-                .append("<rect x=\"150\" y=\"")
-                .append(y)
-                .append("\" width=\"")
+        out.append("<span class=\"soft\">")
+                .append(both(english, chinese))
+                .append("</span><span class=\"track\"><i style=\"width:")
                 .append(width)
-                .append("\" height=\"20\" rx=\"4\" fill=\"var(")
+                .append("%;background:var(")
                 .append(colour)
-                .append(")\"/>")
-                .append("<text x=\"644\" y=\"")
-                .append(y + 15)
-                .append("\">")
-                .append(text(Match.plain(n)))
-                .append("</text>");
+                .append(")\"></i></span><b>")
+                .append(text(plain(n)))
+                .append("</b>");
     }
 
     private static String lanes(List<Entry> trail) {
@@ -168,19 +176,28 @@ public final class HtmlReport {
         }
         int x = 120;
         int before = -1;
-        for (Entry e : trail) {
-            int y = 42 + PARTIES.indexOf(e.party()) * 66;
+        for (Entry e : trail) { // the ways first, so that everything else lies on them
+            int y = lane(e);
             if (before >= 0) {
-                out.append("<line x1=\"")
-                        .append(x - step)
-                        .append("\" y1=\"")
+                out.append(
+                                "<path fill=\"none\" stroke=\"var(--bar)\" stroke-width=\"2\" stroke-linejoin=\"round\" d=\"M")
+                        .append(x - step + 12)
+                        .append(' ')
                         .append(before)
-                        .append("\" x2=\"")
-                        .append(x)
-                        .append("\" y2=\"")
+                        .append('H')
+                        .append(x - step / 2)
+                        .append('V')
                         .append(y)
-                        .append("\" stroke=\"var(--bar)\" stroke-width=\"1.5\" stroke-dasharray=\"3 4\"/>");
+                        .append('H')
+                        .append(x - 12)
+                        .append("\"/>");
             }
+            before = y;
+            x += step;
+        }
+        x = 120;
+        for (Entry e : trail) {
+            int y = lane(e);
             out.append("<g class=\"")
                     .append(e.party())
                     .append("\"><circle cx=\"")
@@ -188,13 +205,10 @@ public final class HtmlReport {
                     .append("\" cy=\"")
                     .append(y)
                     .append("\" r=\"8\" fill=\"currentColor\"/></g>")
-                    .append("<text text-anchor=\"middle\" x=\"")
-                    .append(x)
-                    .append("\" y=\"")
-                    .append(y - 16)
-                    .append("\">")
-                    .append(text(e.kind()))
-                    .append("</text>")
+                    .append(svgBoth(
+                            "class=\"\" text-anchor=\"middle\" x=\"" + x + "\" y=\"" + (y - 16) + "\"",
+                            e.kind(),
+                            Kinds.chinese(e.kind())))
                     .append("<text class=\"s\" text-anchor=\"middle\" x=\"")
                     .append(x)
                     .append("\" y=\"")
@@ -202,10 +216,13 @@ public final class HtmlReport {
                     .append("\">")
                     .append(text(e.key()))
                     .append("</text>");
-            before = y;
             x += step;
         }
         return out.append("</svg>").toString();
+    }
+
+    private static int lane(Entry e) {
+        return 42 + PARTIES.indexOf(e.party()) * 66;
     }
 
     private static String table(List<Entry> entries) {
@@ -215,8 +232,10 @@ public final class HtmlReport {
                         + "</th><th>" + both("SHA-256", "摘要")
                         + "</th><th>" + both("Transaction", "交易") + "</th><th class=\"n\">" + both("Block", "区块")
                         + "</th><th>" + both("When", "时间")
-                        + "</th><th class=\"n\">ms</th></tr></thead><tbody>");
-        for (Entry e : entries) {
+                        + "</th><th class=\"n\">" + both("ms", "毫秒") + "</th></tr></thead><tbody>");
+        int together = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry e = entries.get(i);
             out.append("<tr><td><span class=\"p ")
                     .append(e.party())
                     .append("\">")
@@ -226,7 +245,7 @@ public final class HtmlReport {
                     .append(" / <b>")
                     .append(text(e.key()))
                     .append("</b></td><td>")
-                    .append(text(e.kind()))
+                    .append(both(e.kind(), Kinds.chinese(e.kind())))
                     .append("</td><td class=\"n\">")
                     .append(e.receipt().version())
                     .append("</td><td>")
@@ -240,13 +259,44 @@ public final class HtmlReport {
                                     : "")
                     .append("</td><td>")
                     .append(e.receipt().replayed() ? both("was there", "此前已写入") : text(TIME.format(e.at())))
-                    .append("</td><td class=\"n\">")
-                    .append(e.micros() / 1000)
-                    .append('.')
-                    .append(e.micros() / 100 % 10)
-                    .append("</td></tr>");
+                    .append("</td>");
+            if (together == 0) { // one time for all that went in one transaction
+                together = together(entries, i);
+                out.append("<td class=\"n\" rowspan=\"")
+                        .append(together)
+                        .append("\">")
+                        .append(e.micros() / 1000)
+                        .append('.')
+                        .append(e.micros() / 100 % 10)
+                        .append("</td>");
+            }
+            together--;
+            out.append("</tr>");
         }
         return out.append("</tbody></table>").toString();
+    }
+
+    /** How many records from here on were written by one call. */
+    private static int together(List<Entry> entries, int from) {
+        Entry first = entries.get(from);
+        int n = 1;
+        while (from + n < entries.size()
+                && entries.get(from + n).micros() == first.micros()
+                && entries.get(from + n)
+                        .receipt()
+                        .transactionId()
+                        .equals(first.receipt().transactionId())) {
+            n++;
+        }
+        return n;
+    }
+
+    /** The rule in Chinese; the ledger says it in English only. */
+    private static String finalityInChinese(LedgerInfo ledger) {
+        if (!ledger.capabilities().contains("INSTANT_FINALITY")) {
+            return "其上再有若干区块后，区块即为最终";
+        }
+        return ledger.adapter().equals("embedded") ? "区块强制写入磁盘后即为最终" : "节点收录区块后即为最终";
     }
 
     private static String ledger(DemoReport r) {
@@ -255,7 +305,7 @@ public final class HtmlReport {
         row(out, both("Name, adapter", "名称、适配器"), text(l.name() + ", " + l.adapter()));
         row(out, both("Network", "网络"), "<code>" + text(l.network()) + "</code>");
         row(out, both("Kernel", "内核"), both("specification version " + l.kernel(), "规范版本 " + l.kernel()));
-        row(out, both("Finality", "终局性"), text(l.finality()));
+        row(out, both("Finality", "终局性"), both(l.finality(), finalityInChinese(l)));
         PARTIES.forEach(p -> row(out, party(p), "<code>" + text(r.parties().get(p)) + "</code>"));
         return out.append("</dl>").toString();
     }
@@ -273,7 +323,8 @@ public final class HtmlReport {
     }
 
     private static String script() {
-        return "<script>(function(){var r=document.documentElement,s=function(l){r.dataset.lang=l;r.lang=l};"
+        return "<script>(function(){var r=document.documentElement,s=function(l){r.dataset.lang=l;r.lang=l==='zh'?'zh-Hans':'en';"
+                + "document.title=l==='zh'?'" + TITLE_CHINESE + "':'" + TITLE + "'};"
                 + "s((navigator.language||'en').toLowerCase().indexOf('zh')===0?'zh':'en');if(location.hash==='#zh')s('zh');"
                 + "document.getElementById('lang').onclick=function(){s(r.dataset.lang==='en'?'zh':'en')}})()</script>";
     }

@@ -1,0 +1,5 @@
+/** Grants beyond the ledger: their exchange as ODRL policies. Internal: applications use {@link dev.gantry}. */
+@NullMarked
+package dev.gantry.core.grants;
+
+import org.jspecify.annotations.NullMarked;
