@@ -274,7 +274,7 @@ public final class CoreGantry implements Gantry {
 
         @Override
         public Transactions transactions() {
-            return new TransactionsView(connection, self);
+            return new TransactionsView(new KernelWriter(connection, self));
         }
     }
 }

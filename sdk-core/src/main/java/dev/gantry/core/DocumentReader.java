@@ -6,9 +6,7 @@ import dev.gantry.SubjectId;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
-import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
-import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.LedgerEvent;
@@ -71,15 +69,11 @@ record DocumentReader(Connection connection) {
         LedgerTransaction transaction = Stages.answer(
                         Stage.READ, connection.adapter().transaction(e.transactionId()))
                 .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " is not found"));
-        try {
-            return KernelRequest.decode(transaction.request()).items().stream()
-                    .filter(i -> i.fn() == Fn.PUBLISH && i.args().length > EXPECTED_VERSION)
-                    .map(i -> Arrays.copyOfRange(i.args(), EXPECTED_VERSION, i.args().length))
-                    .filter(d -> Digests.plain(d).equals(digest))
-                    .findFirst()
-                    .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " does not carry the document"));
-        } catch (Refusal r) {
-            throw Damage.of("transaction " + e.transactionId() + " carries no request");
-        }
+        return Carried.items(transaction).stream()
+                .filter(i -> i.fn() == Fn.PUBLISH && i.args().length > EXPECTED_VERSION)
+                .map(i -> Arrays.copyOfRange(i.args(), EXPECTED_VERSION, i.args().length))
+                .filter(d -> Digests.plain(d).equals(digest))
+                .findFirst()
+                .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " does not carry the document"));
     }
 }

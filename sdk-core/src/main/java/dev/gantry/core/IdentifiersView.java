@@ -12,12 +12,11 @@ import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Items;
-import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
-import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.LedgerEvent;
+import dev.gantry.spi.LedgerTransaction;
 import dev.gantry.spi.ReadLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -146,20 +145,16 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
                 .findFirst()
                 .flatMap(e -> Stages.answer(
                                 Stage.READ, writer.connection().adapter().transaction(e.transactionId()))
-                        .flatMap(t -> text(uid, Change.of(e.change()).subject(), t.request())));
+                        .flatMap(t -> text(uid, Change.of(e.change()).subject(), t)));
     }
 
-    private static Optional<Identifier> text(Word uid, Word owner, byte[] request) {
-        try {
-            return KernelRequest.decode(request).items().stream()
-                    .filter(i -> i.fn() == Fn.REGISTER)
-                    .flatMap(i -> Items.registered(i).stream())
-                    .filter(r -> r.uid(owner).equals(uid))
-                    .findFirst()
-                    .flatMap(r -> identifier(r, owner));
-        } catch (Refusal r) {
-            throw Damage.of("a transaction that registers carries no request");
-        }
+    private static Optional<Identifier> text(Word uid, Word owner, LedgerTransaction transaction) {
+        return Carried.items(transaction).stream()
+                .filter(i -> i.fn() == Fn.REGISTER)
+                .flatMap(i -> Items.registered(i).stream())
+                .filter(r -> r.uid(owner).equals(uid))
+                .findFirst()
+                .flatMap(r -> identifier(r, owner));
     }
 
     /** Empty for a text that this release does not know as an identifier; another program may have registered it. */

@@ -6,18 +6,14 @@ import dev.gantry.Identities;
 import dev.gantry.Receipt;
 import dev.gantry.Stage;
 import dev.gantry.SubjectId;
-import dev.gantry.Wait;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.keys.Identity;
-import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Item;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.KernelError;
-import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ReadLevel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +23,6 @@ import java.util.function.Function;
 
 /** Participants and accounts of one ledger, as one identity. */
 final class IdentitiesView implements Identities {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MAX_GUARDIANS = 16;
     private static final List<String> STATUS = List.of("", "ACTIVE", "SUSPENDED", "DEACTIVATED");
     private final Connection connection;
@@ -67,25 +62,15 @@ final class IdentitiesView implements Identities {
                     .build();
         }
         if (ask(Queries.invitation(account, subject)).is(KernelError.E_NOT_FOUND)) {
-            Word inviter = Word.ofHex(self.subject().hex());
-            write(self, inviter, "invite:" + account + ":" + subject, Items.invite(account, subject));
+            write(self, writer.subject(), "invite:" + account + ":" + subject, Items.invite(account, subject));
         }
         write(newcomer, account, "accept:" + account + ":" + subject, Items.accept(newcomer.inception()));
         return newcomer.subject();
     }
 
-    /** A request whose scope is the account, or that has a key of its own by what it is about. */
+    /** A request that has a key of its own by what it is about. */
     private void write(Identity as, Word scope, String keyText, Item item) {
-        Word key = Texts.idempotencyKey(keyText);
-        var write = new Write(
-                connection,
-                KernelRequest.single(key, item),
-                List.of(Digests.requestId(scope, key)),
-                new KernelWriter(connection, as).signer(),
-                Wait.FINAL,
-                PATIENCE,
-                keyText);
-        Stages.await(write.run());
+        new KernelWriter(connection, as).alone(scope, Texts.idempotencyKey(keyText), item, keyText);
     }
 
     private Word account(Identity identity) {

@@ -20,6 +20,7 @@ import dev.gantry.spi.ChangeIndex;
 import dev.gantry.spi.LedgerEvent;
 import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.Signer;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -29,6 +30,8 @@ import java.util.function.Function;
 
 /** Sends calls of kernel functions as one identity, and tells what became of them. Every capability writes through here. */
 record KernelWriter(Connection connection, Identity identity) {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** A call, and the entity that it changes. */
     record Call(Item item, Word entity) {}
 
@@ -91,13 +94,18 @@ record KernelWriter(Connection connection, Identity identity) {
         return Digests.requestId(subject(), Texts.idempotencyKey(keyText));
     }
 
+    /** A call that travels alone under a key of its own making, waited for until it is final. Its scope is the caller's subject, or its account where S-14 says so. */
+    void alone(Word scope, Word key, Item item, String keyText) {
+        var request = KernelRequest.single(key, item);
+        var ids = List.of(Digests.requestId(scope, key));
+        Stages.await(new Write(connection, request, ids, signer(), Wait.FINAL, PATIENCE, keyText).run());
+    }
+
     /** Calls under one key, all or nothing; one call alone may travel with others. Receipts in their order. */
     CompletionStage<List<Receipt>> send(List<Call> calls, WriteOptions keyed) {
         return told(calls.stream().map(Call::item).toList(), keyed).thenApply(told -> {
             if (told.accepted()) {
-                return calls.stream()
-                        .map(c -> receipt(told, c.entity().hex(), 0))
-                        .toList();
+                return calls.stream().map(c -> told.now(c.entity().hex(), 0)).toList();
             }
             if (told.changes().size() != calls.size()) {
                 throw lost(told.done.transactionId());
@@ -110,7 +118,7 @@ record KernelWriter(Connection connection, Identity identity) {
     CompletionStage<Ballot> vote(int fn, byte[] args, WriteOptions keyed) {
         return told(List.of(Items.vote(fn, args)), keyed).thenApply(told -> {
             if (told.accepted()) {
-                return new Ballot(receipt(told, Word.ZERO.hex(), 0), 0, false);
+                return new Ballot(told.now(Word.ZERO.hex(), 0), 0, false);
             }
             if (told.changes().isEmpty()) {
                 throw lost(told.done.transactionId());
@@ -138,25 +146,30 @@ record KernelWriter(Connection connection, Identity identity) {
         }
 
         List<Receipt> receipts() {
-            if (first.isEmpty()) {
-                return changes().stream()
-                        .map(c -> receipt(this, c.entity().hex(), c.number().number()))
-                        .toList();
-            }
-            return first.stream().map(this::earlier).toList();
+            return first.isEmpty()
+                    ? changes().stream()
+                            .map(c -> now(c.entity().hex(), c.number().number()))
+                            .toList()
+                    : first.stream().map(this::earlier).toList();
+        }
+
+        /** Of this transaction. */
+        Receipt now(String entity, long number) {
+            return receipt(done.transactionId(), done.height(), false, entity, number);
         }
 
         private Receipt earlier(LedgerEvent e) {
             Change c = Change.of(e.change());
-            return new Receipt(
-                    ledger,
-                    keyText,
+            return receipt(
                     e.transactionId(),
                     OptionalLong.of(e.height()),
-                    done.reached(),
                     true,
                     c.entity().hex(),
                     c.number().number());
+        }
+
+        private Receipt receipt(String transaction, OptionalLong height, boolean replayed, String entity, long number) {
+            return new Receipt(ledger, keyText, transaction, height, done.reached(), replayed, entity, number);
         }
     }
 
@@ -212,18 +225,6 @@ record KernelWriter(Connection connection, Identity identity) {
                 .with("ledger", connection.name())
                 .with("idempotencyKey", keyText)
                 .build();
-    }
-
-    private static Receipt receipt(Told told, String entity, long number) {
-        return new Receipt(
-                told.ledger,
-                told.keyText,
-                told.done.transactionId(),
-                told.done.height(),
-                told.done.reached(),
-                false,
-                entity,
-                number);
     }
 
     private static GantryException lost(String transactionId) {

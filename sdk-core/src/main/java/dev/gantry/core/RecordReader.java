@@ -11,7 +11,6 @@ import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Item;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.KernelError;
-import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Refusal;
 import dev.gantry.kernel.Word;
@@ -157,17 +156,10 @@ final class RecordReader {
     }
 
     private static Item item(LedgerTransaction transaction, Change change, Word collection, Word key, int eventIndex) {
-        try {
-            var request = KernelRequest.decode(transaction.request());
-            for (Item item : request.items()) {
-                if (change.kind() == Fn.TOMBSTONE
-                        ? item.fn() == Fn.TOMBSTONE
-                        : matches(item, change, collection, key)) {
-                    return item;
-                }
+        for (Item item : Carried.items(transaction)) {
+            if (change.kind() == Fn.TOMBSTONE ? item.fn() == Fn.TOMBSTONE : matches(item, change, collection, key)) {
+                return item;
             }
-        } catch (Refusal r) {
-            throw Damage.of("transaction " + transaction.id() + " carries no request");
         }
         throw Damage.of("transaction " + transaction.id() + " does not carry this record (event " + eventIndex + ")");
     }

@@ -5,12 +5,10 @@ import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.Transactions;
 import dev.gantry.Wait;
-import dev.gantry.core.keys.Identity;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Items;
-import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ChangeIndex;
@@ -18,23 +16,20 @@ import dev.gantry.spi.LedgerEvent;
 import dev.gantry.spi.PreparedTransaction;
 import dev.gantry.spi.ReadLevel;
 import dev.gantry.spi.TransactionStatus;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** What the ledger knows of a request's key, and ways to settle it. */
 final class TransactionsView implements Transactions {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long RESOLVE_SECONDS = 30;
 
     private final Connection connection;
-    private final Identity self;
+    private final KernelWriter writer;
 
-    TransactionsView(Connection connection, Identity self) {
-        this.connection = connection;
-        this.self = self;
+    TransactionsView(KernelWriter writer) {
+        this.connection = writer.connection();
+        this.writer = writer;
     }
 
     @Override
@@ -64,10 +59,7 @@ final class TransactionsView implements Transactions {
     private State done(String keyText, Word id, long result) {
         Optional<LedgerEvent> first =
                 Stages.answer(Stage.READ, connection.adapter().find(ChangeIndex.REQUEST, id.bytes())).stream()
-                        .filter(e -> {
-                            int kind = Change.of(e.change()).kind();
-                            return Fn.isFunction(kind);
-                        })
+                        .filter(e -> Fn.isFunction(Change.of(e.change()).kind()))
                         .findFirst();
         return new State(
                 keyText,
@@ -155,16 +147,8 @@ final class TransactionsView implements Transactions {
     public State cancel(String keyText) {
         Word target = Texts.idempotencyKey(keyText);
         Word key = Texts.cancelling(keyText);
-        var write = new Write(
-                connection,
-                KernelRequest.single(key, Items.cancel(target)),
-                List.of(requestId(key)),
-                self.signer(connection.adapter().descriptor().signatureScheme()),
-                Wait.FINAL,
-                PATIENCE,
-                keyText);
         try {
-            Stages.await(write.run());
+            writer.alone(writer.subject(), key, Items.cancel(target), keyText);
         } catch (GantryException e) {
             // E_STATE: it has landed meanwhile. E_EXISTS: it was cancelled before. Both are answers, told by the state.
             if (e.code() != ErrorCode.E_STATE && e.code() != ErrorCode.E_EXISTS) {
@@ -185,6 +169,6 @@ final class TransactionsView implements Transactions {
     }
 
     private Word requestId(Word key) {
-        return Digests.requestId(Word.ofHex(self.subject().hex()), key);
+        return Digests.requestId(writer.subject(), key);
     }
 }

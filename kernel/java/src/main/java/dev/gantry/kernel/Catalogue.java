@@ -81,7 +81,7 @@ final class Catalogue {
         Overlay state = call.state();
         var in = call.arguments();
         long expected = in.u64();
-        Word id = Identities.nonZero(in.word());
+        Word id = Checks.nonZero(in.word());
         Body body = body(in, caller);
         Node before = Node.known(state, id);
         skipsNoLevel(body, before.isRoot());
@@ -107,7 +107,7 @@ final class Catalogue {
     private static Effect retire(Call call, Word caller) throws Refusal {
         var in = call.arguments();
         long expected = in.u64();
-        Word id = Identities.nonZero(in.word());
+        Word id = Checks.nonZero(in.word());
         Word reason = in.word();
         in.end();
         Node before = Node.known(call.state(), id);

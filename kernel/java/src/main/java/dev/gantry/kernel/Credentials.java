@@ -11,7 +11,7 @@ final class Credentials {
     static Effect attest(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word subject = Identities.nonZero(in.word());
+        Word subject = Checks.nonZero(in.word());
         Word type = in.word();
         long end = in.u64();
         in.end();

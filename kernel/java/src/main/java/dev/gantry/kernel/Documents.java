@@ -35,10 +35,7 @@ final class Documents {
     }
 
     static Word[] look(KernelState state, Word subject) throws Refusal {
-        Word version = state.get(version(subject));
-        if (version.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
+        Word version = Checks.found(state.get(version(subject)));
         return Calls.words(version, state.get(head(subject)), state.get(time(subject)));
     }
 

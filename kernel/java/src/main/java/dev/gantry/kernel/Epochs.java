@@ -9,8 +9,8 @@ final class Epochs {
         Overlay state = call.state();
         var in = call.arguments();
         long expected = in.u64();
-        Word collection = Identities.nonZero(in.word());
-        Word commitment = Identities.nonZero(in.word());
+        Word collection = Checks.nonZero(in.word());
+        Word commitment = Checks.nonZero(in.word());
         byte[] recovery = in.rest();
         if (recovery.length == 0) {
             throw new Refusal(KernelError.E_ARG);
@@ -43,10 +43,7 @@ final class Epochs {
     }
 
     static Word[] look(KernelState state, Word resource) throws Refusal {
-        Word epoch = state.get(epoch(resource));
-        if (epoch.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
+        Word epoch = Checks.found(state.get(epoch(resource)));
         return Calls.words(epoch, state.get(due(resource)), state.get(head(resource)));
     }
 

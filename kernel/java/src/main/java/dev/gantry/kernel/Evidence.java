@@ -36,14 +36,10 @@ final class Evidence {
     private static Effect anchor(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word name = Identities.nonZero(in.word());
+        Word name = Checks.nonZero(in.word());
         int algorithm = algorithm(in);
         var claim = new Anchor(
-                Digests.logId(call.scope(), name, algorithm),
-                in.u64(),
-                in.u64(),
-                Identities.nonZero(in.word()),
-                in.word());
+                Digests.logId(call.scope(), name, algorithm), in.u64(), in.u64(), Checks.nonZero(in.word()), in.word());
         in.end();
         if (claim.from < 0 || claim.to <= claim.from || claim.to > MOST_LEAVES) {
             throw new Refusal(KernelError.E_ARG);
@@ -82,7 +78,7 @@ final class Evidence {
         Overlay state = call.state();
         var in = call.arguments();
         int algorithm = algorithm(in);
-        Word digest = Identities.nonZero(in.word());
+        Word digest = Checks.nonZero(in.word());
         in.end();
         Word id = Digests.evidenceId(call.scope(), digest, algorithm);
         Word known = state.get(evidence(id));
@@ -103,8 +99,8 @@ final class Evidence {
         Overlay state = call.state();
         var in = call.arguments();
         int algorithm = algorithm(in);
-        Word digest = Identities.nonZero(in.word());
-        Word reason = Identities.nonZero(in.word());
+        Word digest = Checks.nonZero(in.word());
+        Word reason = Checks.nonZero(in.word());
         in.end();
         Word id = Digests.evidenceId(call.scope(), digest, algorithm);
         Word known = state.get(evidence(id));
@@ -123,13 +119,13 @@ final class Evidence {
     private static Effect revokeLeaf(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word name = Identities.nonZero(in.word());
+        Word name = Checks.nonZero(in.word());
         int algorithm = algorithm(in);
-        Word leaf = Identities.nonZero(in.word());
-        Word reason = Identities.nonZero(in.word());
+        Word leaf = Checks.nonZero(in.word());
+        Word reason = Checks.nonZero(in.word());
         in.end();
         Word log = Digests.logId(call.scope(), name, algorithm);
-        long size = high(found(state.get(logCounts(log))));
+        long size = high(Checks.found(state.get(logCounts(log))));
         if (!state.get(leafReason(log, leaf)).isZero()) {
             throw new Refusal(KernelError.E_STATE);
         }
@@ -143,9 +139,9 @@ final class Evidence {
         Overlay state = call.state();
         var in = call.arguments();
         Word network = in.word();
-        Word log = Identities.nonZero(in.word());
+        Word log = Checks.nonZero(in.word());
         long size = in.u64();
-        Word head = Identities.nonZero(in.word());
+        Word head = Checks.nonZero(in.word());
         in.end();
         if (size <= 0 || size > MOST_LEAVES) {
             throw new Refusal(KernelError.E_ARG);
@@ -153,7 +149,7 @@ final class Evidence {
         Word attestation = attestation(network, log, size, call.scope());
         Word said = state.get(attestation);
         boolean here = network.isZero();
-        Word anchored = here ? found(state.get(anchorHead(log, size))) : head;
+        Word anchored = here ? Checks.found(state.get(anchorHead(log, size))) : head;
         if (!said.isZero()) {
             if (!said.equals(head)) {
                 throw new Refusal(KernelError.E_EXISTS);
@@ -182,7 +178,7 @@ final class Evidence {
             case Fn.LOG -> {
                 Word log = in.word();
                 in.end();
-                Word counts = found(state.get(logCounts(log)));
+                Word counts = Checks.found(state.get(logCounts(log)));
                 long size = high(counts);
                 return Calls.words(
                         state.get(logOwner(log)),
@@ -196,14 +192,14 @@ final class Evidence {
                 Word log = in.word();
                 long size = in.u64();
                 in.end();
-                Word head = found(state.get(anchorHead(log, size)));
+                Word head = Checks.found(state.get(anchorHead(log, size)));
                 Word span = state.get(anchorSpan(log, size));
                 return Calls.words(head, Word.of(high(span)), Word.of(low(span)));
             }
             case Fn.EVIDENCE -> {
                 Word id = in.word();
                 in.end();
-                Word known = found(state.get(evidence(id)));
+                Word known = Checks.found(state.get(evidence(id)));
                 return Calls.words(
                         Word.of(status(known)),
                         Word.of(high(known)),
@@ -214,7 +210,7 @@ final class Evidence {
                 Word log = in.word();
                 Word leaf = in.word();
                 in.end();
-                Word reason = found(state.get(leafReason(log, leaf)));
+                Word reason = Checks.found(state.get(leafReason(log, leaf)));
                 return Calls.words(reason, state.get(leafTime(log, leaf)));
             }
             case Fn.ATTESTATION -> {
@@ -223,7 +219,7 @@ final class Evidence {
                 long size = in.u64();
                 Word attestation = attestation(network, log, size, in.word());
                 in.end();
-                return Calls.words(found(state.get(attestation)), state.get(time(attestation)));
+                return Calls.words(Checks.found(state.get(attestation)), state.get(time(attestation)));
             }
             default -> throw new Refusal(KernelError.E_FUNCTION);
         }
@@ -235,13 +231,6 @@ final class Evidence {
             throw new Refusal(KernelError.E_ARG);
         }
         return algorithm;
-    }
-
-    private static Word found(Word value) throws Refusal {
-        if (value.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
-        return value;
     }
 
     /** Three numbers in one word of state. */

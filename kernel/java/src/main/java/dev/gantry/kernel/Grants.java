@@ -221,7 +221,7 @@ final class Grants {
             case Fn.GRANTED -> {
                 Word id = in.word();
                 in.end();
-                Word status = present(state.get(GrantChecks.status(id)));
+                Word status = Checks.found(state.get(GrantChecks.status(id)));
                 Word stopped = GrantChecks.stopped(state, id);
                 return Calls.words(
                         status,
@@ -237,13 +237,13 @@ final class Grants {
             case Fn.RULE -> {
                 Word id = in.word();
                 in.end();
-                return Calls.words(present(Word.of(GrantRules.inForce(state, id) ? 1 : 0)));
+                return Calls.words(Checks.found(Word.of(GrantRules.inForce(state, id) ? 1 : 0)));
             }
             case Fn.ACTIVATED -> {
                 Word rule = in.word();
                 Word subject = in.word();
                 in.end();
-                return Calls.words(present(GrantRules.activated(state, rule, subject)));
+                return Calls.words(Checks.found(GrantRules.activated(state, rule, subject)));
             }
             case Fn.EPOCH -> {
                 Word resource = in.word();
@@ -254,7 +254,7 @@ final class Grants {
                 Word credential = in.word();
                 Word subject = in.word();
                 in.end();
-                return Calls.words(present(Word.of(Credentials.end(state, credential, subject))));
+                return Calls.words(Checks.found(Word.of(Credentials.end(state, credential, subject))));
             }
             default -> throw new Refusal(KernelError.E_FUNCTION);
         }
@@ -321,14 +321,7 @@ final class Grants {
     }
 
     private static int found(KernelState state, Word id) throws Refusal {
-        return (int) present(state.get(GrantChecks.status(id))).number();
-    }
-
-    private static Word present(Word value) throws Refusal {
-        if (value.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
-        return value;
+        return (int) Checks.found(state.get(GrantChecks.status(id))).number();
     }
 
     private static void depthFits(GrantBody body) throws Refusal {

@@ -52,8 +52,8 @@ final class Guardians {
     static Effect approve(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word subject = Identities.nonZero(in.word());
-        Word account = Identities.nonZero(in.word());
+        Word subject = Checks.nonZero(in.word());
+        Word account = Checks.nonZero(in.word());
         in.end();
         long status = Identities.known(state, subject);
         if (!Identities.subjectOf(state, account).isZero()) {

@@ -34,10 +34,7 @@ final class Identifiers {
         boolean own = namespace.length == 0;
         Word uid = own ? Digests.ownUid(call.scope(), local) : Digests.uid(namespace, local);
         Word space = own ? Word.ZERO : Digests.namespace(namespace);
-        Word holder = own ? call.scope() : state.get(holder(space));
-        if (holder.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
+        Word holder = Checks.found(own ? call.scope() : state.get(holder(space)));
         if (!state.get(owner(uid)).isZero()) {
             throw new Refusal(KernelError.E_EXISTS);
         }
@@ -58,8 +55,8 @@ final class Identifiers {
     /** Two different identifiers that exist. */
     private static Pair pair(Call call) throws Refusal {
         var in = call.arguments();
-        Word alias = Identities.nonZero(in.word());
-        Word master = Identities.nonZero(in.word());
+        Word alias = Checks.nonZero(in.word());
+        Word master = Checks.nonZero(in.word());
         in.end();
         if (alias.equals(master)) {
             throw new Refusal(KernelError.E_ARG);
@@ -85,10 +82,7 @@ final class Identifiers {
 
     private static Effect confirm(Call call) throws Refusal {
         Pair p = pair(call);
-        Word proposer = call.state().get(proposal(p.alias, p.master));
-        if (proposer.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
+        Word proposer = Checks.found(call.state().get(proposal(p.alias, p.master)));
         boolean both = p.aliasOwner.equals(proposer) && p.masterOwner.equals(call.scope())
                 || p.masterOwner.equals(proposer) && p.aliasOwner.equals(call.scope());
         if (!both) {
@@ -102,7 +96,7 @@ final class Identifiers {
     private static Effect retireAlias(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word alias = Identities.nonZero(in.word());
+        Word alias = Checks.nonZero(in.word());
         Word reason = in.word();
         in.end();
         Word aliasOwner = known(state, alias);
@@ -120,8 +114,8 @@ final class Identifiers {
 
     private static Effect handOver(Call call) throws Refusal {
         var in = call.arguments();
-        Word uid = Identities.nonZero(in.word());
-        Word to = Identities.nonZero(in.word());
+        Word uid = Checks.nonZero(in.word());
+        Word to = Checks.nonZero(in.word());
         in.end();
         mine(call, uid);
         call.state().put(handedOver(uid), to);
@@ -131,7 +125,7 @@ final class Identifiers {
     private static Effect takeOver(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word uid = Identities.nonZero(in.word());
+        Word uid = Checks.nonZero(in.word());
         in.end();
         Word from = known(state, uid);
         if (!state.get(handedOver(uid)).equals(call.scope())) {
@@ -145,7 +139,7 @@ final class Identifiers {
 
     private static Effect retire(Call call) throws Refusal {
         var in = call.arguments();
-        Word uid = Identities.nonZero(in.word());
+        Word uid = Checks.nonZero(in.word());
         Word reason = in.word();
         in.end();
         mine(call, uid);
@@ -178,7 +172,7 @@ final class Identifiers {
             case Fn.IDENTIFIER -> {
                 Word uid = in.word();
                 in.end();
-                Word owner = found(state.get(owner(uid)));
+                Word owner = Checks.found(state.get(owner(uid)));
                 return Calls.words(
                         owner,
                         state.get(status(uid)),
@@ -189,18 +183,18 @@ final class Identifiers {
             case Fn.NAMESPACE -> {
                 Word space = in.word();
                 in.end();
-                return Calls.words(found(state.get(holder(space))));
+                return Calls.words(Checks.found(state.get(holder(space))));
             }
             case Fn.PROPOSED_ALIAS -> {
                 Word alias = in.word();
                 Word master = in.word();
                 in.end();
-                return Calls.words(found(state.get(proposal(alias, master))));
+                return Calls.words(Checks.found(state.get(proposal(alias, master))));
             }
             case Fn.HANDED_OVER -> {
                 Word uid = in.word();
                 in.end();
-                return Calls.words(found(state.get(handedOver(uid))));
+                return Calls.words(Checks.found(state.get(handedOver(uid))));
             }
             default -> throw new Refusal(KernelError.E_FUNCTION);
         }
@@ -236,14 +230,7 @@ final class Identifiers {
     }
 
     private static Word known(Overlay state, Word uid) throws Refusal {
-        return found(state.get(owner(uid)));
-    }
-
-    private static Word found(Word value) throws Refusal {
-        if (value.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
-        return value;
+        return Checks.found(state.get(owner(uid)));
     }
 
     private static void active(Overlay state, Word uid) throws Refusal {

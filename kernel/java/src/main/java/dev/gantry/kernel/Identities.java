@@ -30,8 +30,8 @@ final class Identities {
     private static Effect invite(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word account = nonZero(in.word());
-        Word subject = nonZero(in.word());
+        Word account = Checks.nonZero(in.word());
+        Word subject = Checks.nonZero(in.word());
         in.end();
         requireNew(state, account, subject);
         if ((roles(state, call.scope()) & REGISTRAR) == 0) {
@@ -51,10 +51,7 @@ final class Identities {
             throw new Refusal(KernelError.E_LIMIT);
         }
         Word subject = Digests.subject(inception);
-        Word inviter = state.get(invitation(call.account(), subject));
-        if (inviter.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
+        Word inviter = Checks.found(state.get(invitation(call.account(), subject)));
         requireNew(state, call.account(), subject);
         if (status(state, inviter) != ACTIVE || (roles(state, inviter) & REGISTRAR) == 0) {
             throw new Refusal(KernelError.E_FORBIDDEN);
@@ -66,7 +63,7 @@ final class Identities {
 
     private static Effect offer(Call call) throws Refusal {
         var in = call.arguments();
-        Word account = nonZero(in.word());
+        Word account = Checks.nonZero(in.word());
         in.end();
         if (!call.state().get(account(account)).isZero()) {
             throw new Refusal(KernelError.E_EXISTS);
@@ -78,7 +75,7 @@ final class Identities {
     private static Effect confirm(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word subject = nonZero(in.word());
+        Word subject = Checks.nonZero(in.word());
         in.end();
         boolean recovered = Guardians.agreed(state, subject, call.account());
         if (!recovered && !offered(state, call.account(), subject)) {
@@ -129,7 +126,7 @@ final class Identities {
     private static Effect remove(Call call) throws Refusal {
         Overlay state = call.state();
         var in = call.arguments();
-        Word account = nonZero(in.word());
+        Word account = Checks.nonZero(in.word());
         in.end();
         if (!state.get(account(account)).equals(call.scope())) {
             throw new Refusal(KernelError.E_NOT_FOUND);
@@ -167,8 +164,8 @@ final class Identities {
         var in = call.arguments();
         switch (call.fn()) {
             case Fn.ENROL -> {
-                Word account = nonZero(in.word());
-                Word subject = nonZero(in.word());
+                Word account = Checks.nonZero(in.word());
+                Word subject = Checks.nonZero(in.word());
                 in.end();
                 requireNew(state, account, subject);
                 found(state, account, subject, 0);
@@ -207,10 +204,7 @@ final class Identities {
             case Fn.ACCOUNT -> {
                 Word account = in.word();
                 in.end();
-                Word subject = state.get(account(account));
-                if (subject.isZero()) {
-                    throw new Refusal(KernelError.E_NOT_FOUND);
-                }
+                Word subject = Checks.found(state.get(account(account)));
                 return Calls.words(subject, state.get(statusKey(subject)));
             }
             case Fn.SUBJECT -> {
@@ -227,10 +221,8 @@ final class Identities {
                 Word subject = in.word();
                 in.end();
                 boolean open = offered(new Overlay(state), account, subject);
-                Word value = fn == Fn.OFFER ? Word.of(open ? 1 : 0) : state.get(invitation(account, subject));
-                if (value.isZero()) {
-                    throw new Refusal(KernelError.E_NOT_FOUND);
-                }
+                Word value =
+                        Checks.found(fn == Fn.OFFER ? Word.of(open ? 1 : 0) : state.get(invitation(account, subject)));
                 return Calls.words(value);
             }
             case Fn.GUARDIANS, Fn.DOCUMENT -> {
@@ -250,10 +242,7 @@ final class Identities {
                 Word subject = in.word();
                 int place = in.u8();
                 in.end();
-                Word account = state.get(accountAt(subject, place));
-                if (account.isZero()) {
-                    throw new Refusal(KernelError.E_NOT_FOUND);
-                }
+                Word account = Checks.found(state.get(accountAt(subject, place)));
                 return Calls.words(account);
             }
             default -> throw new Refusal(KernelError.E_FUNCTION);
@@ -291,13 +280,6 @@ final class Identities {
         if (!state.get(account(account)).isZero() || status(state, subject) != 0) {
             throw new Refusal(KernelError.E_EXISTS);
         }
-    }
-
-    static Word nonZero(Word w) throws Refusal {
-        if (w.isZero()) {
-            throw new Refusal(KernelError.E_ARG);
-        }
-        return w;
     }
 
     private static Word account(Word account) {

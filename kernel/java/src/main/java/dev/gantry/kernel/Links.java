@@ -22,9 +22,9 @@ final class Links {
     }
 
     private static Ends ends(KernelState state, Cursor in) throws Refusal {
-        Word a = Identities.nonZero(in.word());
-        Word b = Identities.nonZero(in.word());
-        Word type = Identities.nonZero(in.word());
+        Word a = Checks.nonZero(in.word());
+        Word b = Checks.nonZero(in.word());
+        Word type = Checks.nonZero(in.word());
         return new Ends(a, b, Digests.linkId(a, b, type), Node.at(state, a), Node.at(state, b));
     }
 
@@ -94,10 +94,7 @@ final class Links {
         Word type = in.word();
         in.end();
         Word id = Digests.linkId(a, b, type);
-        Word status = state.get(status(id));
-        if (status.isZero()) {
-            throw new Refusal(KernelError.E_NOT_FOUND);
-        }
+        Word status = Checks.found(state.get(status(id)));
         return Calls.words(
                 status,
                 state.get(proposer(id)),

@@ -27,6 +27,7 @@ public final class Identity {
     private final IdentityDirectory directory;
     private final Passphrase passphrase;
     private final byte[] inception;
+    private final SubjectId subject;
     private final Map<String, SoftwareSigner> signers = new ConcurrentHashMap<>();
 
     private Identity(String name, IdentityDirectory directory, Passphrase passphrase, byte[] inception) {
@@ -34,6 +35,7 @@ public final class Identity {
         this.directory = directory;
         this.passphrase = passphrase;
         this.inception = inception;
+        this.subject = new SubjectId(Digests.subject(inception).hex());
     }
 
     /**
@@ -102,7 +104,7 @@ public final class Identity {
     }
 
     public SubjectId subject() {
-        return new SubjectId(Digests.subject(inception).hex());
+        return subject;
     }
 
     /** This participant's key for a signature scheme; made on first use. */
