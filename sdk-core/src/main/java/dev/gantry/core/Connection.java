@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One connected ledger and what this process knows about its own transactions there. */
 final class Connection {
@@ -31,6 +32,7 @@ final class Connection {
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Optional<Coalescer> coalescer;
     private final Set<EventsView.Subscription> subscriptions = new HashSet<>();
+    private final AtomicLong landed = new AtomicLong(-1);
     private long sentBytes;
     private volatile boolean closed;
 
@@ -140,6 +142,16 @@ final class Connection {
                 forget(sent.keySet().iterator().next());
             }
         }
+    }
+
+    /** A write of this connection's has finished in a block of this height. */
+    void landed(long height) {
+        landed.accumulateAndGet(height, Math::max);
+    }
+
+    /** The height of the newest block that holds a finished write of this connection's; −1 for none. */
+    long landed() {
+        return landed.get();
     }
 
     /** It has landed: the ledger knows of it. */

@@ -1,0 +1,89 @@
+package dev.gantry.core;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.core.projection.CarriedChange;
+import dev.gantry.core.projection.Projection;
+import dev.gantry.kernel.Change;
+import dev.gantry.spi.EventPage;
+import dev.gantry.spi.LedgerEvent;
+import dev.gantry.spi.LedgerTransaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Brings a projection up to date with its ledger. Final changes only, so nothing that was applied is ever taken back. */
+final class Feed {
+    private static final int PAGE = 256;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Connection connection;
+    private final Projection projection;
+
+    Feed(Connection connection, Projection projection) {
+        this.connection = connection;
+        this.projection = projection;
+    }
+
+    /**
+     * Applies everything that is final now, and at least what this connection's own finished writes did. {@code NODE_TIMEOUT} if the block of the last of them does not become final
+     * in 30 seconds.
+     */
+    synchronized void catchUp() {
+        long wanted = connection.landed();
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            long known =
+                    Stages.answer(Stage.FOLLOW, connection.adapter().head()).finalHeight();
+            Duration patience = known >= wanted ? Duration.ZERO : PAUSE;
+            String from;
+            do {
+                from = projection.checkpoint();
+                apply(Stages.answer(Stage.FOLLOW, connection.adapter().events(from, PAGE, patience)));
+            } while (!projection.checkpoint().equals(from));
+            if (known >= wanted) {
+                return;
+            }
+            if (System.nanoTime() - until >= 0) {
+                throw GantryException.of(
+                                ErrorCode.NODE_TIMEOUT,
+                                Stage.FOLLOW,
+                                "block " + wanted + ", with this client's own write, does not become final")
+                        .fix("Check that the network makes blocks, then ask again.")
+                        .with("ledger", connection.name())
+                        .build();
+            }
+        }
+    }
+
+    private void apply(EventPage page) {
+        Map<String, CompletionStage<LedgerTransaction>> transactions = new LinkedHashMap<>();
+        List<LedgerEvent> wanted = page.events().stream()
+                .filter(e -> projection.takes(Change.of(e.change()).kind()))
+                .toList();
+        for (LedgerEvent e : wanted) {
+            transactions.computeIfAbsent(e.transactionId(), this::transaction);
+        }
+        var changes = new ArrayList<CarriedChange>(wanted.size());
+        for (LedgerEvent e : wanted) {
+            Change change = Change.of(e.change());
+            LedgerTransaction transaction = Stages.answer(Stage.FOLLOW, transactions.get(e.transactionId()));
+            changes.add(new CarriedChange(change, Carried.item(transaction, change), e.transactionId(), e.height()));
+        }
+        if (!changes.isEmpty() || !page.next().equals(projection.checkpoint())) {
+            projection.apply(changes, page.next());
+        }
+    }
+
+    private CompletionStage<LedgerTransaction> transaction(String id) {
+        return connection
+                .adapter()
+                .transaction(id)
+                .thenApply(found -> found.orElseThrow(() -> Damage.of("transaction " + id + " is not found")));
+    }
+}
