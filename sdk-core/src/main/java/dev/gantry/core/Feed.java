@@ -44,7 +44,7 @@ final class Feed {
             String from;
             do {
                 from = projection.checkpoint();
-                apply(Stages.answer(Stage.FOLLOW, connection.adapter().events(from, PAGE, patience)));
+                apply(from, Stages.answer(Stage.FOLLOW, connection.adapter().events(from, PAGE, patience)));
             } while (!projection.checkpoint().equals(from));
             if (known >= wanted) {
                 return;
@@ -61,7 +61,7 @@ final class Feed {
         }
     }
 
-    private void apply(EventPage page) {
+    private void apply(String from, EventPage page) {
         Map<String, CompletionStage<LedgerTransaction>> transactions = new LinkedHashMap<>();
         List<LedgerEvent> wanted = page.events().stream()
                 .filter(e -> projection.takes(Change.of(e.change()).kind()))
@@ -75,8 +75,8 @@ final class Feed {
             LedgerTransaction transaction = Stages.answer(Stage.FOLLOW, transactions.get(e.transactionId()));
             changes.add(new CarriedChange(change, Carried.item(transaction, change), e.transactionId(), e.height()));
         }
-        if (!changes.isEmpty() || !page.next().equals(projection.checkpoint())) {
-            projection.apply(changes, page.next());
+        if (!changes.isEmpty() || !page.next().equals(from)) {
+            projection.apply(from, changes, page.next());
         }
     }
 

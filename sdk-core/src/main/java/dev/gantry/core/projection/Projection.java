@@ -12,4 +12,9 @@ public interface Projection {
 
     /** Applies changes and remembers the checkpoint behind them: all or nothing. {@code INTEGRITY} if one does not follow from those before. */
     void apply(List<CarriedChange> changes, String checkpoint);
+
+    /** The same if it still stands at {@code from}, otherwise nothing: whoever shares it was faster. What nobody shares need not look. */
+    default void apply(String from, List<CarriedChange> changes, String checkpoint) {
+        apply(changes, checkpoint);
+    }
 }
