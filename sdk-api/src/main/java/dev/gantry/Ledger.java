@@ -18,6 +18,8 @@ public interface Ledger {
 
     Identifiers identifiers();
 
+    Catalogue catalogue();
+
     Governance governance();
 
     Events events();

@@ -5,6 +5,7 @@ import dev.gantry.GantryException;
 import dev.gantry.LedgerInfo;
 import dev.gantry.Stage;
 import dev.gantry.core.blob.BlobStore;
+import dev.gantry.core.catalogue.CatalogueIndex;
 import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelAdmin.KernelStatus;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** One connected ledger and what this process knows about its own transactions there. */
 final class Connection {
@@ -31,6 +33,7 @@ final class Connection {
     private final BlobStore blobs;
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Optional<Coalescer> coalescer;
+    private final CatalogueStore catalogue;
     private final Set<EventsView.Subscription> subscriptions = new HashSet<>();
     private final AtomicLong landed = new AtomicLong(-1);
     private long sentBytes;
@@ -39,12 +42,16 @@ final class Connection {
     /** @param bytes this request's part of the transaction that it travels in */
     private record Sent(PreparedTransaction transaction, long bytes) {}
 
-    /** @param coalesces whether writes that come together travel together */
-    Connection(String name, LedgerAdapter adapter, BlobStore blobs, boolean coalesces) {
+    /**
+     * @param coalesces whether writes that come together travel together
+     * @param index opens the catalogue's index when it is first asked for
+     */
+    Connection(String name, LedgerAdapter adapter, BlobStore blobs, boolean coalesces, Supplier<CatalogueIndex> index) {
         this.name = name;
         this.adapter = adapter;
         this.blobs = blobs;
         this.coalescer = coalesces ? Optional.of(new Coalescer(this)) : Optional.empty();
+        this.catalogue = new CatalogueStore(this, index);
     }
 
     String name() {
@@ -57,6 +64,10 @@ final class Connection {
 
     BlobStore blobs() {
         return blobs;
+    }
+
+    CatalogueStore catalogue() {
+        return catalogue;
     }
 
     Optional<Coalescer> coalescer() {
@@ -94,6 +105,7 @@ final class Connection {
             open = List.copyOf(subscriptions);
         }
         open.forEach(EventsView.Subscription::close);
+        catalogue.close();
         adapter.close();
     }
 

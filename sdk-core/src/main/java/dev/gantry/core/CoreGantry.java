@@ -1,5 +1,6 @@
 package dev.gantry.core;
 
+import dev.gantry.Catalogue;
 import dev.gantry.ErrorCode;
 import dev.gantry.Events;
 import dev.gantry.Gantry;
@@ -193,9 +194,9 @@ public final class CoreGantry implements Gantry {
                     .fix("Add the adapter's dependency.")
                     .build();
         }
-        LedgerAdapter adapter =
-                provider.open(ledger.values(), settings.base(), settings.state().resolve(name));
-        return new Connection(name, adapter, blobs, ledger.coalesce());
+        Path state = settings.state().resolve(name);
+        LedgerAdapter adapter = provider.open(ledger.values(), settings.base(), state);
+        return new Connection(name, adapter, blobs, ledger.coalesce(), CatalogueStore.local(state));
     }
 
     private static GantryException closed() {
@@ -260,6 +261,11 @@ public final class CoreGantry implements Gantry {
         @Override
         public Identifiers identifiers() {
             return new IdentifiersView(new KernelWriter(connection, self));
+        }
+
+        @Override
+        public Catalogue catalogue() {
+            return new CatalogueView(new KernelWriter(connection, self));
         }
 
         @Override

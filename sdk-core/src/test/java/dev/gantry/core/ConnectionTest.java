@@ -3,6 +3,7 @@ package dev.gantry.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.core.blob.FileBlobs;
+import dev.gantry.core.catalogue.MemoryIndex;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.LedgerAdapter;
@@ -36,7 +37,7 @@ class ConnectionTest {
 
     @Test
     void what_was_sent_is_remembered_until_it_lands_and_never_takes_much_memory() {
-        var connection = new Connection("l", unasked(), new FileBlobs(directory), true);
+        var connection = new Connection("l", unasked(), new FileBlobs(directory), true, MemoryIndex::new);
         connection.remember(List.of(id("a")), sized("1", 10));
         assertThat(connection.remembered(id("a"))).map(PreparedTransaction::id).hasValue("1");
         connection.remember(List.of(id("a")), sized("2", 10));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
-import dev.gantry.core.catalogue.CatalogueIndex.Query;
+import dev.gantry.NodeQuery;
 import dev.gantry.kernel.Word;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,15 +27,15 @@ class SqliteIndexTest extends CatalogueIndexTest {
     @Test
     void it_is_there_after_it_was_closed_and_goes_on() {
         var ledger = new CatalogueLedger().filled();
-        index.apply(ledger.changes.subList(0, 4));
+        apply(ledger.changes.subList(0, 4));
         index.close();
         index = open();
-        index.apply(ledger.changes.subList(4, ledger.changes.size()));
+        apply(ledger.changes.subList(4, ledger.changes.size()));
         var memory = new MemoryIndex();
-        memory.apply(ledger.changes);
+        memory.apply(ledger.changes, "");
         assertThat(index.digest()).isEqualTo(memory.digest()).isNotEqualTo(Word.ZERO);
-        assertThat(index.find(new Query.Below(""), Optional.empty(), 100))
-                .isEqualTo(memory.find(new Query.Below(""), Optional.empty(), 100));
+        assertThat(index.find(new NodeQuery.Below(""), Optional.empty(), 100))
+                .isEqualTo(memory.find(new NodeQuery.Below(""), Optional.empty(), 100));
         assertThat(index.node(CatalogueLedger.PLAN)).isEqualTo(memory.node(CatalogueLedger.PLAN));
     }
 
@@ -44,7 +44,7 @@ class SqliteIndexTest extends CatalogueIndexTest {
         Path file = Files.writeString(folder.resolve("other"), "this is no database at all ".repeat(100));
         assertThatThrownBy(() -> SqliteIndex.open(file))
                 .isInstanceOfSatisfying(
-                        GantryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_FAILED));
+                        GantryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTEGRITY));
         assertThat(Files.readString(file)).startsWith("this is no database");
     }
 }

@@ -1,0 +1,113 @@
+package dev.gantry.core;
+
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
+import dev.gantry.core.catalogue.CatalogueIndex;
+import dev.gantry.core.catalogue.MemoryIndex;
+import dev.gantry.core.catalogue.SqliteIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The index of one ledger's catalogue, fed from the ledger. What is damaged, or of another ledger, is thrown away and made again. */
+final class CatalogueStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogueStore.class);
+    private static final String FILE = "catalogue.sqlite";
+    private static final Set<ErrorCode> OF_NO_USE =
+            Set.of(ErrorCode.INTEGRITY, ErrorCode.CHECKPOINT_FOREIGN, ErrorCode.CHECKPOINT_INVALID);
+
+    private final Connection connection;
+    private final Supplier<CatalogueIndex> opening;
+    private @Nullable CatalogueIndex index;
+
+    CatalogueStore(Connection connection, Supplier<CatalogueIndex> opening) {
+        this.connection = connection;
+        this.opening = opening;
+    }
+
+    /** In a file of this directory, if SQLite's driver is on the class path; otherwise in memory. */
+    static Supplier<CatalogueIndex> local(Path directory) {
+        return () -> {
+            try {
+                Class.forName("org.sqlite.JDBC");
+                Files.createDirectories(directory);
+                return SqliteIndex.openOrAnew(directory.resolve(FILE));
+            } catch (ClassNotFoundException e) {
+                LOG.info("the catalogue is kept in memory: org.xerial:sqlite-jdbc is not on the class path");
+                return new MemoryIndex();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    /** An answer of the index, brought up to date. Where it turns out to be of no use, it is made again, and asked once more. */
+    synchronized <T> T ask(Function<CatalogueIndex, T> question) {
+        try {
+            return asked(question);
+        } catch (GantryException e) {
+            if (!OF_NO_USE.contains(e.code())) {
+                throw e;
+            }
+            LOG.warn("the catalogue's index of ledger {} is made again: {}", connection.name(), e.getMessage());
+            forget();
+            return asked(question);
+        }
+    }
+
+    /** Made again from the first change. */
+    synchronized <T> T anew(Function<CatalogueIndex, T> question) {
+        forget();
+        return asked(question);
+    }
+
+    private <T> T asked(Function<CatalogueIndex, T> question) {
+        CatalogueIndex open = opened();
+        new Feed(connection, open).catchUp();
+        return question.apply(open);
+    }
+
+    private CatalogueIndex opened() {
+        CatalogueIndex open = index;
+        if (open == null) {
+            connection.requireOpen(Stage.READ);
+            open = opening.get();
+            index = open;
+        }
+        return open;
+    }
+
+    /** Empties it; where not even that can be done, it is opened again, which throws a damaged file away. */
+    private void forget() {
+        try {
+            opened().clear();
+        } catch (GantryException e) {
+            if (!OF_NO_USE.contains(e.code())) {
+                throw e;
+            }
+            shut();
+            opened().clear();
+        }
+    }
+
+    private void shut() {
+        CatalogueIndex open = index;
+        index = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        shut();
+    }
+}
