@@ -5,11 +5,17 @@ import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.core.catalogue.CatalogueIndex;
 import dev.gantry.core.catalogue.MemoryIndex;
+import dev.gantry.core.catalogue.PostgresIndex;
 import dev.gantry.core.catalogue.SqliteIndex;
+import dev.gantry.core.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,6 +53,44 @@ final class CatalogueStore implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    /** In a database that machines share. */
+    static Supplier<CatalogueIndex> shared(Settings.Index where, String network) {
+        return () -> PostgresIndex.open(where.url(), where.user(), () -> password(where.password()), network);
+    }
+
+    private static char[] password(Settings.Passphrase where) {
+        if (where.environment().isPresent()) {
+            String found = System.getenv(where.environment().get());
+            if (found == null) {
+                throw absent("environment variable " + where.environment().get() + " is not set", null);
+            }
+            return found.toCharArray();
+        }
+        byte[] bytes = new byte[0];
+        try {
+            bytes = Files.readAllBytes(where.file().orElseThrow());
+            CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+            int length = text.length();
+            while (length > 0 && (text.get(length - 1) == '\n' || text.get(length - 1) == '\r')) {
+                length--;
+            }
+            char[] password = Arrays.copyOf(text.array(), length);
+            Arrays.fill(text.array(), '\0');
+            return password;
+        } catch (IOException e) {
+            throw absent("the file " + where.file().orElseThrow() + " cannot be read", e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private static GantryException absent(String what, @Nullable IOException cause) {
+        return GantryException.of(ErrorCode.STORE_FAILED, Stage.CONFIGURE, "the index's password: " + what)
+                .fix("Set what the configuration names under index: passwordEnv or passwordFile.")
+                .cause(cause)
+                .build();
     }
 
     /** An answer of the index, brought up to date. Where it turns out to be of no use, it is made again, and asked once more. */

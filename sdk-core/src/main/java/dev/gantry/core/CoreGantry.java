@@ -16,6 +16,7 @@ import dev.gantry.SubjectId;
 import dev.gantry.Transactions;
 import dev.gantry.core.blob.BlobStore;
 import dev.gantry.core.blob.FileBlobs;
+import dev.gantry.core.catalogue.CatalogueIndex;
 import dev.gantry.core.config.Settings;
 import dev.gantry.core.config.Settings.LedgerSettings;
 import dev.gantry.core.config.SettingsReader;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** {@link Gantry} over a configuration file, and what operators need besides: adapters and deployment. */
 public final class CoreGantry implements Gantry {
@@ -196,7 +198,13 @@ public final class CoreGantry implements Gantry {
         }
         Path state = settings.state().resolve(name);
         LedgerAdapter adapter = provider.open(ledger.values(), settings.base(), state);
-        return new Connection(name, adapter, blobs, ledger.coalesce(), CatalogueStore.local(state));
+        return new Connection(name, adapter, blobs, ledger.coalesce(), index(adapter, state));
+    }
+
+    private Supplier<CatalogueIndex> index(LedgerAdapter adapter, Path state) {
+        return settings.index()
+                .map(i -> CatalogueStore.shared(i, adapter.descriptor().network()))
+                .orElseGet(() -> CatalogueStore.local(state));
     }
 
     private static GantryException closed() {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param state where adapters keep what may be lost without harm
  * @param identities directories by name, in the file's order: the first is the default
  * @param blobs directory of the file blob store
+ * @param index the database that holds the catalogues' indexes; empty for a file of this machine's for each ledger
  * @param ledgers by name, in the file's order
  */
 public record Settings(
@@ -19,8 +20,16 @@ public record Settings(
         Path blobs,
         Map<String, Path> identities,
         Passphrase passphrase,
+        Optional<Index> index,
         Map<String, LedgerSettings> ledgers) {
-    /** Where the identities' passphrase comes from: a file, or an environment variable. */
+    /**
+     * A PostgreSQL database.
+     *
+     * @param url for JDBC, without user and password
+     */
+    public record Index(String url, String user, Passphrase password) {}
+
+    /** Where a passphrase or password comes from: a file, or an environment variable. */
     public record Passphrase(Optional<Path> file, Optional<String> environment) {}
 
     /**

@@ -128,7 +128,7 @@ public final class SettingsReader {
     }
 
     private Settings settings(Map<String, Object> root) {
-        known("", root, Set.of("ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "state"));
+        known("", root, Set.of("ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "state", "index"));
         var identities = new LinkedHashMap<String, Path>();
         map("identities", root.get("identities")).forEach((name, value) -> {
             if (name("identities." + name, name)) {
@@ -159,6 +159,7 @@ public final class SettingsReader {
                 path("blobs", root.getOrDefault("blobs", ".gantry/blobs")),
                 Collections.unmodifiableMap(identities),
                 passphrase(root),
+                index(root),
                 Collections.unmodifiableMap(ledgers));
     }
 
@@ -173,6 +174,32 @@ public final class SettingsReader {
         }
         Path path = path("passphraseFile", root.containsKey("passphraseFile") ? file : ".gantry/passphrase");
         return new Settings.Passphrase(Optional.of(path), Optional.empty());
+    }
+
+    private Optional<Settings.Index> index(Map<String, Object> root) {
+        if (!root.containsKey("index")) {
+            return Optional.empty();
+        }
+        Map<String, Object> values = map("index", root.get("index"));
+        known("index.", values, Set.of("postgresql", "user", "passwordFile", "passwordEnv"));
+        String url = given("index.postgresql", values.get("postgresql"));
+        if (!url.isBlank() && (!url.startsWith("jdbc:postgresql:") || url.contains("password="))) {
+            problem(
+                    "index.postgresql",
+                    "no address of a PostgreSQL database, or one with a password",
+                    "Write jdbc:postgresql://host:port/database, and the password's place beside it.");
+        }
+        boolean inFile = values.containsKey("passwordFile");
+        if (inFile == values.containsKey("passwordEnv")) {
+            problem("index.passwordFile", "not exactly one of passwordFile and passwordEnv", "Give one of them.");
+            return Optional.empty();
+        }
+        var password = inFile
+                ? new Settings.Passphrase(
+                        Optional.of(path("index.passwordFile", values.get("passwordFile"))), Optional.empty())
+                : new Settings.Passphrase(
+                        Optional.empty(), Optional.of(given("index.passwordEnv", values.get("passwordEnv"))));
+        return Optional.of(new Settings.Index(url, given("index.user", values.get("user")), password));
     }
 
     private @Nullable LedgerSettings ledger(
