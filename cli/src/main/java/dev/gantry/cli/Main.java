@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             LedgerCommand.class,
+            CatalogueCommand.class,
             TxCommand.class,
             TckCommand.class,
             DoctorCommand.class,

@@ -129,6 +129,12 @@ public final class CoreGantry implements Gantry {
         return List.copyOf(settings.identities().keySet());
     }
 
+    /** Whether an identity of the configuration is there, and would not be made on first use. */
+    public boolean isMade(String identity) {
+        Path directory = settings.identities().get(identity);
+        return directory != null && Identity.isMade(directory);
+    }
+
     /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}, {@code KEY_INVALID}, {@code CLOSED}. */
     public synchronized Identity identity(String name) {
         Path directory = settings.identities().get(name);
