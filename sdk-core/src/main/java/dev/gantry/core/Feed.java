@@ -7,6 +7,7 @@ import dev.gantry.core.projection.CarriedChange;
 import dev.gantry.core.projection.Projection;
 import dev.gantry.kernel.Change;
 import dev.gantry.spi.EventPage;
+import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerEvent;
 import dev.gantry.spi.LedgerTransaction;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Brings a projection up to date with its ledger. Final changes only, so nothing that was applied is ever taken back. */
-final class Feed {
+public final class Feed {
     private static final int PAGE = 256;
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,11 +42,7 @@ final class Feed {
             long known =
                     Stages.answer(Stage.FOLLOW, connection.adapter().head()).finalHeight();
             Duration patience = known >= wanted ? Duration.ZERO : PAUSE;
-            String from;
-            do {
-                from = projection.checkpoint();
-                apply(from, Stages.answer(Stage.FOLLOW, connection.adapter().events(from, PAGE, patience)));
-            } while (!projection.checkpoint().equals(from));
+            drain(connection.adapter(), projection, patience);
             if (known >= wanted) {
                 return;
             }
@@ -61,13 +58,26 @@ final class Feed {
         }
     }
 
-    private void apply(String from, EventPage page) {
+    /** Applies everything that is final now. */
+    public static void drain(LedgerAdapter adapter, Projection projection) {
+        drain(adapter, projection, Duration.ZERO);
+    }
+
+    private static void drain(LedgerAdapter adapter, Projection projection, Duration patience) {
+        String from;
+        do {
+            from = projection.checkpoint();
+            apply(adapter, projection, from, Stages.answer(Stage.FOLLOW, adapter.events(from, PAGE, patience)));
+        } while (!projection.checkpoint().equals(from));
+    }
+
+    private static void apply(LedgerAdapter adapter, Projection projection, String from, EventPage page) {
         Map<String, CompletionStage<LedgerTransaction>> transactions = new LinkedHashMap<>();
         List<LedgerEvent> wanted = page.events().stream()
                 .filter(e -> projection.takes(Change.of(e.change()).kind()))
                 .toList();
         for (LedgerEvent e : wanted) {
-            transactions.computeIfAbsent(e.transactionId(), this::transaction);
+            transactions.computeIfAbsent(e.transactionId(), id -> transaction(adapter, id));
         }
         var changes = new ArrayList<CarriedChange>(wanted.size());
         for (LedgerEvent e : wanted) {
@@ -80,10 +90,8 @@ final class Feed {
         }
     }
 
-    private CompletionStage<LedgerTransaction> transaction(String id) {
-        return connection
-                .adapter()
-                .transaction(id)
+    private static CompletionStage<LedgerTransaction> transaction(LedgerAdapter adapter, String id) {
+        return adapter.transaction(id)
                 .thenApply(found -> found.orElseThrow(() -> Damage.of("transaction " + id + " is not found")));
     }
 }

@@ -68,6 +68,7 @@ public final class Rules {
         following();
         ALL.addAll(IdentityRules.all());
         ALL.addAll(DataRules.all());
+        ALL.addAll(CatalogueRules.all());
     }
 
     private static void describing() {
