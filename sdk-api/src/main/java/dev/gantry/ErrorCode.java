@@ -37,6 +37,8 @@ public enum ErrorCode {
     NODE_ERROR(Kind.UNAVAILABLE, Retry.LATER),
     STORE_FAILED(Kind.UNAVAILABLE, Retry.LATER),
     LEDGER_LOCKED(Kind.UNAVAILABLE, Retry.LATER),
+    /** Another writer has the evidence log open. */
+    EVIDENCE_LOG_LOCKED(Kind.UNAVAILABLE, Retry.LATER),
     DISK_FULL(Kind.UNAVAILABLE, Retry.LATER),
     CLOSED(Kind.UNAVAILABLE, Retry.NEVER),
     /** The calling thread was interrupted while it waited for the answer to a question; nothing was to be changed. */

@@ -19,6 +19,7 @@ public interface Ledger {
     Identifiers identifiers();
 
     Catalogue catalogue();
+    Evidence evidence();
 
     Governance governance();
 

@@ -36,6 +36,7 @@ final class Connection {
     private final CatalogueStore catalogue;
     private final Set<EventsView.Subscription> subscriptions = new HashSet<>();
     private final AtomicLong landed = new AtomicLong(-1);
+    private final Set<LogWriter> logs = new HashSet<>();
     private long sentBytes;
     private volatile boolean closed;
 
@@ -98,14 +99,31 @@ final class Connection {
         }
     }
 
+    /** Ends with this connection unless it is {@link #ended} before; {@code CLOSED} if it has ended already. */
+    void begun(LogWriter log) {
+        synchronized (subscriptions) {
+            requireOpen(Stage.VALIDATE);
+            logs.add(log);
+        }
+    }
+
+    void ended(LogWriter log) {
+        synchronized (subscriptions) {
+            logs.remove(log);
+        }
+    }
+
     void close() {
         List<EventsView.Subscription> open;
+        List<LogWriter> writing;
         synchronized (subscriptions) {
             closed = true;
             open = List.copyOf(subscriptions);
+            writing = List.copyOf(logs);
         }
         open.forEach(EventsView.Subscription::close);
         catalogue.close();
+        writing.forEach(LogWriter::close);
         adapter.close();
     }
 

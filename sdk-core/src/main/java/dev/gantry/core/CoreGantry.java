@@ -3,9 +3,11 @@ package dev.gantry.core;
 import dev.gantry.Catalogue;
 import dev.gantry.ErrorCode;
 import dev.gantry.Events;
+import dev.gantry.Evidence;
 import dev.gantry.Gantry;
 import dev.gantry.GantryException;
 import dev.gantry.Governance;
+import dev.gantry.HashAlgorithm;
 import dev.gantry.Identifiers;
 import dev.gantry.Identities;
 import dev.gantry.Ledger;
@@ -280,6 +282,12 @@ public final class CoreGantry implements Gantry {
         @Override
         public Catalogue catalogue() {
             return new CatalogueView(new KernelWriter(connection, self));
+        }
+
+        @Override
+        public Evidence evidence() {
+            return new EvidenceView(
+                    connection, self, HashAlgorithm.SHA256, settings.evidence().resolve(connection.name()));
         }
 
         @Override

@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param identities directories by name, in the file's order: the first is the default
  * @param blobs directory of the file blob store
  * @param index the database that holds the catalogues' indexes; empty for a file of this machine's for each ledger
+ * @param evidence directory of what evidence bundles are made of; never to be lost
  * @param ledgers by name, in the file's order
  */
 public record Settings(
         Path base,
         Path state,
         Path blobs,
+        Path evidence,
         Map<String, Path> identities,
         Passphrase passphrase,
         Optional<Index> index,

@@ -128,7 +128,11 @@ public final class SettingsReader {
     }
 
     private Settings settings(Map<String, Object> root) {
-        known("", root, Set.of("ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "state", "index"));
+        known(
+                "",
+                root,
+                Set.of(
+                        "ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "evidence", "state", "index"));
         var identities = new LinkedHashMap<String, Path>();
         map("identities", root.get("identities")).forEach((name, value) -> {
             if (name("identities." + name, name)) {
@@ -157,6 +161,7 @@ public final class SettingsReader {
                 base,
                 path("state", root.getOrDefault("state", ".gantry/state")),
                 path("blobs", root.getOrDefault("blobs", ".gantry/blobs")),
+                path("evidence", root.getOrDefault("evidence", ".gantry/evidence")),
                 Collections.unmodifiableMap(identities),
                 passphrase(root),
                 index(root),

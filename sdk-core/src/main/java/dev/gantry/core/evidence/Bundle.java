@@ -38,7 +38,7 @@ public record Bundle(
     static final String VERSION = "gantry-evd-1";
     private static final String TAG = "gantry:evd:v1";
     private static final int MOST_DOCUMENTS = Statement.MOST_SIGNATURES + 1;
-    private static final int MOST_WITNESSES = 64;
+    public static final int MOST_WITNESSES = 64;
     private static final int MOST_TOKENS = 8;
     private static final int MOST_STEPS = 1024;
 
