@@ -52,6 +52,7 @@ final class DoctorCommand extends Main.Sub {
 
     private void look(Settings settings) {
         store("blobs", settings.blobs());
+        store("evidence", settings.evidence());
         store("state", settings.state());
         identities(settings);
         try (CoreGantry gantry = CoreGantry.open(config)) {

@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
             TxCommand.class,
             TckCommand.class,
             DoctorCommand.class,
-            TestnetCommand.class
+            TestnetCommand.class,
+            EvidenceCommand.class,
+            ProofCommand.class
         })
 public final class Main implements Runnable {
     static final int GOOD = 0;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads K6. State decides; changes only say in which transaction. */
 record EvidenceReader(Connection connection) {
-    private static final int REVOKED = 2;
+    static final int REVOKED = 2;
 
     /** What the state says of a digest that was preserved. */
     record Preserved(boolean revoked, long time) {}

@@ -1,0 +1,39 @@
+package dev.gantry.cli;
+
+import dev.gantry.SubjectId;
+import dev.gantry.core.CoreGantry;
+import dev.gantry.core.TrustTaker;
+import dev.gantry.core.evidence.TrustFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whom and what a verifier trusts: a file of his own, or his configuration and what its ledgers say now. */
+final class Trust {
+    private Trust() {}
+
+    /** Nobody, where neither is given. */
+    static TrustFile of(@Nullable Path file, @Nullable Path config, @Nullable String ledger) throws IOException {
+        if (file != null) {
+            return TrustFile.parse(Files.readAllBytes(file));
+        }
+        return config == null ? TrustFile.nobody() : take(config, ledger, Map.of());
+    }
+
+    /** @param participants more than the configuration's identities, by the verifier's names for them */
+    static TrustFile take(Path config, @Nullable String ledger, Map<String, String> participants) {
+        try (CoreGantry gantry = CoreGantry.open(config)) {
+            var all = new LinkedHashMap<String, SubjectId>();
+            for (String name : gantry.identities()) {
+                all.put(name, gantry.identity(name).subject());
+            }
+            participants.forEach((name, subject) -> all.put(name, new SubjectId(subject)));
+            List<String> ledgers = ledger == null ? gantry.ledgers() : List.of(ledger);
+            return TrustTaker.take(gantry, ledgers, all);
+        }
+    }
+}
