@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.certificate.Certificate;
 import dev.gantry.core.evidence.Bundle;
 import dev.gantry.core.evidence.EvidenceVerifier;
 import dev.gantry.core.evidence.TrustFile;
@@ -18,29 +19,33 @@ import picocli.CommandLine.Parameters;
 /** Evidence bundles, without any ledger. */
 @Command(
         name = "evidence",
-        description = "Judges or shows an evidence bundle (.evd), or writes what a verifier trusts.",
+        description =
+                "Judges or shows an evidence bundle (.evd), makes a certificate of it, or writes what a verifier trusts.",
         footer =
-                "verify asks no ledger and no network, unless --config is given. Exit code 0: the verdict is VALID (verify), done (show, trust). 1: otherwise.")
+                "verify and certificate ask no ledger and no network, unless --config is given. Exit code 0: the verdict is VALID (verify, certificate), done (show, trust). 1: otherwise.")
 final class EvidenceCommand extends Main.Sub {
     /** What to do. */
     enum Action {
         verify,
         show,
+        certificate,
         trust
     }
 
-    @Parameters(index = "0", description = "verify, show or trust")
+    @Parameters(index = "0", description = "verify, show, certificate or trust")
     Action action = Action.verify;
 
-    @Parameters(index = "1", arity = "0..1", description = "the bundle (verify, show)")
+    @Parameters(index = "1", arity = "0..1", description = "the bundle (verify, show, certificate)")
     @Nullable
     Path file;
 
-    @Option(names = "--trust", description = "a trust file of the verifier's own (verify)")
+    @Option(names = "--trust", description = "a trust file of the verifier's own (verify, certificate)")
     @Nullable
     Path trust;
 
-    @Option(names = "--config", description = "the verifier's configuration, whose ledgers are asked (verify, trust)")
+    @Option(
+            names = "--config",
+            description = "the verifier's configuration, whose ledgers are asked (verify, certificate, trust)")
     @Nullable
     Path config;
 
@@ -48,7 +53,7 @@ final class EvidenceCommand extends Main.Sub {
     @Nullable
     String ledger;
 
-    @Option(names = "--payload", description = "the content, where it is not in the bundle (verify)")
+    @Option(names = "--payload", description = "the content, where it is not in the bundle (verify, certificate)")
     @Nullable
     Path payload;
 
@@ -57,7 +62,7 @@ final class EvidenceCommand extends Main.Sub {
             description = "NAME=SUBJECT: whose evidence is taken besides the configuration's identities' (trust)")
     Map<String, String> participants = new LinkedHashMap<>();
 
-    @Option(names = "--out", description = "the file to write (trust)")
+    @Option(names = "--out", description = "the file to write (certificate: a PDF; trust)")
     @Nullable
     Path out;
 
@@ -66,21 +71,47 @@ final class EvidenceCommand extends Main.Sub {
         return switch (action) {
             case verify -> verify();
             case show -> show();
+            case certificate -> certificate();
             case trust -> trust();
         };
     }
 
     private int verify() throws IOException {
-        if (trust != null && config != null) {
-            throw wrongUsage("Give --trust or --config, not both.");
-        }
         byte[] bundle = bytes();
-        TrustFile trusted = Trust.of(trust, config, ledger);
+        TrustFile trusted = trusted();
         Verdict verdict = payload == null
                 ? EvidenceVerifier.verify(bundle, trusted.anchors())
                 : EvidenceVerifier.verify(bundle, Files.readAllBytes(payload), trusted.anchors());
         main.answer(EvidenceText.json(verdict), EvidenceText.people(verdict, trusted));
         return verdict.kind() == Verdict.Kind.VALID ? Main.GOOD : Main.NO;
+    }
+
+    /** A certificate of what is revoked is made too, and marked so; its exit code is that of the verdict. */
+    private int certificate() throws IOException {
+        byte[] bundle = bytes();
+        if (out == null) {
+            throw wrongUsage("Name the PDF to write with --out.");
+        }
+        TrustFile trusted = trusted();
+        var made = Certificate.of(bundle, payload == null ? null : Files.readAllBytes(payload), trusted);
+        Verdict verdict = made.verdict();
+        Map<String, Object> json = EvidenceText.json(verdict);
+        if (made.pdf().isPresent()) {
+            Files.write(out, made.pdf().get());
+            json.put("certificate", out.toString());
+        }
+        main.answer(
+                json,
+                EvidenceText.people(verdict, trusted)
+                        + (made.pdf().isPresent() ? "\nwrote 已出证: " + out : "\nnot certified 未出证"));
+        return verdict.kind() == Verdict.Kind.VALID ? Main.GOOD : Main.NO;
+    }
+
+    private TrustFile trusted() throws IOException {
+        if (trust != null && config != null) {
+            throw wrongUsage("Give --trust or --config, not both.");
+        }
+        return Trust.of(trust, config, ledger);
     }
 
     private int show() throws IOException {

@@ -170,6 +170,22 @@ class EvidenceCommandTest {
     }
 
     @Test
+    void a_certificate_is_made_of_what_is_valid_and_of_nothing_else() throws IOException {
+        Path pdf = directory.resolve("inv.pdf");
+        Ran ran = run("evidence", "certificate", evd.toString(), "--trust", trust, "--out", pdf.toString(), "--json");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.json().path("certificate").asText()).isEqualTo(pdf.toString());
+        assertThat(new String(Files.readAllBytes(pdf), StandardCharsets.ISO_8859_1))
+                .startsWith("%PDF-");
+        Files.delete(pdf);
+        assertThat(run("evidence", "certificate", evd.toString(), "--out", pdf.toString())
+                        .code())
+                .isEqualTo(Main.NO);
+        assertThat(pdf).doesNotExist();
+        assertThat(run("evidence", "certificate", evd.toString()).code()).isEqualTo(Main.USAGE);
+    }
+
+    @Test
     void a_ledgers_proof_is_judged_by_itself() throws IOException {
         Ran ran = run("proof", "verify", proof.toString(), "--trust", trust, "--json");
         assertThat(ran.code()).as(ran.err()).isZero();
