@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +30,13 @@ class EvidenceCommandTest {
     private static final Payload INVOICE = Payload.text("invoice 4711");
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Path evd;
-    private Path logged;
-    private Path proof;
-    private String config;
-    private String trust;
+    private static Path evd = Path.of("");
+    private static Path logged = Path.of("");
+    private static Path proof = Path.of("");
+    private static String config = "";
+    private static String trust = "";
 
     private record Ran(int code, String out, String err) {
         JsonNode json() throws IOException {
@@ -60,8 +60,8 @@ class EvidenceCommandTest {
         }
     }
 
-    @BeforeEach
-    void file() throws IOException {
+    @BeforeAll
+    static void file() throws IOException {
         config = Files.writeString(
                         directory.resolve("gantry.yaml"),
                         "identities: {seller: keys/s}\nledgers: {orders: {adapter: embedded, path: data}}\n")
