@@ -10,6 +10,7 @@ import dev.gantry.EvidenceId;
 import dev.gantry.EvidenceLog;
 import dev.gantry.EvidenceReceipt;
 import dev.gantry.EvidenceState;
+import dev.gantry.GantryException;
 import dev.gantry.HashAlgorithm;
 import dev.gantry.Ledger;
 import dev.gantry.Payload;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -270,6 +272,26 @@ class EvidenceOnEmbeddedTest {
         EvidenceLog again = evidence().log("documents");
         again.close();
         Errors.fails(ErrorCode.CLOSED, () -> again.append(document(1), "document"));
+    }
+
+    @Test
+    void what_hangs_on_a_stage_may_close_the_log_but_not_wait_for_it() {
+        EvidenceLog log = evidence().log("documents", LARGE);
+        var waited = log.append(document(0), "document").settled().thenAccept(r -> log.flush(LIMIT));
+        log.flush(LIMIT);
+        Errors.fails(ErrorCode.E_STATE, () -> {
+            try {
+                waited.toCompletableFuture().join();
+            } catch (CompletionException e) {
+                throw (GantryException) e.getCause();
+            }
+        });
+        var closed = log.append(document(1), "document").settled().thenAccept(r -> log.close());
+        log.flush(LIMIT);
+        closed.toCompletableFuture().join();
+        try (EvidenceLog again = evidence().log("documents", LARGE)) {
+            assertThat(again.size()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -31,8 +31,8 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +45,12 @@ class CertificateTest {
     private static final String TYPE = "采购合同 purchase contract";
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private CoreGantry gantry;
+    private static CoreGantry gantry;
 
-    @BeforeEach
-    void open() throws IOException {
+    @BeforeAll
+    static void open() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("gantry.yaml"),
                 "identities: {seller: keys/s, notary: keys/n}\nledgers: {orders: {adapter: embedded, path: data}}\n");
@@ -59,12 +59,12 @@ class CertificateTest {
         gantry.ledger("orders").identities().onboard("notary");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         gantry.close();
     }
 
-    private TrustFile trust() {
+    private static TrustFile trust() {
         return TrustTaker.take(
                 gantry,
                 List.of("orders"),
@@ -73,7 +73,7 @@ class CertificateTest {
                         "notary", gantry.identity("notary").subject()));
     }
 
-    private byte[] logged() {
+    private static byte[] logged() {
         var evidence = gantry.ledger("orders").evidence();
         try (EvidenceLog log = evidence.log("contracts")) {
             log.append(Payload.text("another"), "order");

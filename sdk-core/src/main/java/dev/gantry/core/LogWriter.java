@@ -59,6 +59,7 @@ final class LogWriter implements EvidenceLog {
     private final Batching batching;
     private final LogAnchor anchors;
     private final ScheduledThreadPoolExecutor lane;
+    private volatile @Nullable Thread laneThread;
 
     /** Guarded by this. */
     private final Map<Word, LogEntry> waiting = new HashMap<>();
@@ -91,6 +92,7 @@ final class LogWriter implements EvidenceLog {
         this.lane = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, "gantry-evidence-log");
             thread.setDaemon(true);
+            laneThread = thread;
             return thread;
         });
         this.lane.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -369,6 +371,12 @@ final class LogWriter implements EvidenceLog {
     @Override
     public void flush(Duration limit) {
         Given.that("limit", limit);
+        if (Thread.currentThread() == laneThread) {
+            throw GantryException.of(
+                            ErrorCode.E_STATE, Stage.VALIDATE, "a log cannot be waited for by what its own stage runs")
+                    .fix("Flush from another thread, or chain with the Async methods of the stage.")
+                    .build();
+        }
         CompletableFuture<?> all;
         synchronized (this) {
             requireUsable();
@@ -475,9 +483,13 @@ final class LogWriter implements EvidenceLog {
             closed = true;
         }
         try {
-            lane.submit(() -> guarded(this::sequence)).get();
-            lane.shutdown();
-            boolean unused = lane.awaitTermination(1, TimeUnit.MINUTES);
+            if (Thread.currentThread() == laneThread) {
+                guarded(this::sequence);
+            } else {
+                lane.submit(() -> guarded(this::sequence)).get();
+                lane.shutdown();
+                boolean unused = lane.awaitTermination(1, TimeUnit.MINUTES);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
