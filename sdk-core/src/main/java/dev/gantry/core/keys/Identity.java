@@ -4,9 +4,12 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.SubjectId;
+import dev.gantry.core.envelope.ReaderKey;
+import dev.gantry.core.envelope.Suite;
 import dev.gantry.kernel.Digests;
 import dev.gantry.spi.Signer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -113,9 +116,11 @@ public final class Identity {
     }
 
     private SoftwareSigner load(String scheme) {
-        Path file;
+        Path file = directory.keyFile(scheme);
         try {
-            file = directory.key(scheme, passphrase);
+            if (!scheme.startsWith("recovery-")) {
+                file = directory.key(scheme, passphrase);
+            }
         } catch (IOException e) {
             throw unusable(name, directory.keyFile(scheme), e);
         }
@@ -124,6 +129,41 @@ public final class Identity {
             return KeyFile.read(file, scheme, secret);
         } finally {
             Arrays.fill(secret, '\0');
+        }
+    }
+
+    /** This participant's key for unwrapping what others wrapped for him; made on first use, and to be closed by the caller. */
+    public ReaderKey readerKey(Suite suite) {
+        return readerKey("reader-", suite);
+    }
+
+    /**
+     * The public point of the key with which this participant, having lost everything else, reads again: made on first use. Its private half, {@code recovery-SCHEME.key}, belongs
+     * in a safe place elsewhere, and is put back into the identity's directory to recover.
+     */
+    public byte[] recovery(Suite suite) {
+        String name = "recovery-" + suite.scheme();
+        try {
+            return directory.publicHalf(name, passphrase);
+        } catch (IOException e) {
+            throw unusable(this.name, directory.keyFile(name), e);
+        }
+    }
+
+    /** The private half of {@link #recovery}, to be closed by the caller; empty where it is kept elsewhere. */
+    public Optional<ReaderKey> recoveryKey(Suite suite) {
+        return Files.exists(directory.keyFile("recovery-" + suite.scheme()))
+                ? Optional.of(readerKey("recovery-", suite))
+                : Optional.empty();
+    }
+
+    private ReaderKey readerKey(String use, Suite suite) {
+        byte[] scalar =
+                signers.computeIfAbsent(use + suite.scheme(), this::load).insecureScalar();
+        try {
+            return ReaderKey.of(suite, scalar);
+        } finally {
+            Arrays.fill(scalar, (byte) 0);
         }
     }
 

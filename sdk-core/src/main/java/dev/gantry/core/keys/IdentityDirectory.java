@@ -9,13 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * An identity's files: {@code inception.json}, {@code SCHEME.key} for each signature scheme, and {@code keys}, which notes the schemes that have had a key here, so that a
+ * An identity's files: {@code inception.json}, {@code SCHEME.key} for each signature scheme, {@code reader-SCHEME.key} for each scheme of encryption, and {@code keys}, which notes the schemes that have had a key here, so that a
  * lost key is noticed and never made anew. An inception document with neither keys nor notes is an identity that comes from another machine.
  */
 final class IdentityDirectory {
@@ -101,13 +103,40 @@ final class IdentityDirectory {
                     if (noted().contains(scheme)) {
                         throw lost(scheme);
                     }
-                    PrivateFiles.create(file, KeyFile.seal(SoftwareSigner.random(scheme), passphrase));
+                    var key = SoftwareSigner.random(KeyFile.scheme(scheme));
+                    PrivateFiles.create(file, KeyFile.seal(scheme, key, passphrase));
                 }
                 note(scheme);
                 return true;
             });
         }
         return file;
+    }
+
+    /**
+     * The public point of a key whose private half is to be carried off: made now, as {@code NAME.key} beside {@code NAME.pub}, unless its public half is there. Its private half
+     * is not noted, so nobody misses it. {@code KEY_INVALID}.
+     */
+    byte[] publicHalf(String name, Passphrase passphrase) throws IOException {
+        Path file = directory.resolve(name + ".pub");
+        if (Files.notExists(file)) {
+            alone(() -> {
+                if (Files.notExists(file)) {
+                    var key = SoftwareSigner.random(KeyFile.scheme(name));
+                    if (Files.exists(keyFile(name))) {
+                        char[] secret = passphrase.copy();
+                        key = KeyFile.read(keyFile(name), name, secret);
+                        Arrays.fill(secret, '\0');
+                    } else {
+                        PrivateFiles.create(keyFile(name), KeyFile.seal(name, key, passphrase));
+                    }
+                    PrivateFiles.create(
+                            file, HexFormat.of().formatHex(key.publicKey()).getBytes(StandardCharsets.US_ASCII));
+                }
+                return true;
+            });
+        }
+        return PublicKeyFile.read(file);
     }
 
     /** Puts a given key in its place; one that is there already is kept beside it. */
