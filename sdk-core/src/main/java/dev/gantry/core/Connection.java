@@ -11,6 +11,7 @@ import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelAdmin.KernelStatus;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.PreparedTransaction;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,10 @@ final class Connection {
     private final String name;
     private final LedgerAdapter adapter;
     private final BlobStore blobs;
+    private final Ciphers ciphers;
+    private final KeyRing keys = new KeyRing();
+    private final GrantBook grants;
+    private final Set<BrokerLoop> brokers = new HashSet<>();
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Optional<Coalescer> coalescer;
     private final CatalogueStore catalogue;
@@ -46,11 +51,21 @@ final class Connection {
     /**
      * @param coalesces whether writes that come together travel together
      * @param index opens the catalogue's index when it is first asked for
+     * @param state directory for what can be made again of the ledger; empty for memory
      */
-    Connection(String name, LedgerAdapter adapter, BlobStore blobs, boolean coalesces, Supplier<CatalogueIndex> index) {
+    Connection(
+            String name,
+            LedgerAdapter adapter,
+            BlobStore blobs,
+            boolean coalesces,
+            Ciphers ciphers,
+            Supplier<CatalogueIndex> index,
+            Optional<Path> state) {
         this.name = name;
         this.adapter = adapter;
         this.blobs = blobs;
+        this.ciphers = ciphers;
+        this.grants = new GrantBook(this, state);
         this.coalescer = coalesces ? Optional.of(new Coalescer(this)) : Optional.empty();
         this.catalogue = new CatalogueStore(this, index);
     }
@@ -69,6 +84,20 @@ final class Connection {
 
     CatalogueStore catalogue() {
         return catalogue;
+    }
+
+    Ciphers ciphers() {
+        return ciphers;
+    }
+
+    /** The epoch keys that this process has seen. */
+    KeyRing keys() {
+        return keys;
+    }
+
+    /** Where grants are looked up. */
+    GrantBook grants() {
+        return grants;
     }
 
     Optional<Coalescer> coalescer() {
@@ -113,18 +142,37 @@ final class Connection {
         }
     }
 
+    /** As {@link #begun(EventsView.Subscription)}. */
+    void begun(BrokerLoop broker) {
+        synchronized (subscriptions) {
+            requireOpen(Stage.FOLLOW);
+            brokers.add(broker);
+        }
+    }
+
+    void ended(BrokerLoop broker) {
+        synchronized (subscriptions) {
+            brokers.remove(broker);
+        }
+    }
+
     void close() {
         List<EventsView.Subscription> open;
         List<LogWriter> writing;
+        List<BrokerLoop> working;
         synchronized (subscriptions) {
             closed = true;
             open = List.copyOf(subscriptions);
             writing = List.copyOf(logs);
+            working = List.copyOf(brokers);
         }
         open.forEach(EventsView.Subscription::close);
+        working.forEach(BrokerLoop::close);
         catalogue.close();
         writing.forEach(LogWriter::close);
         adapter.close();
+        grants.close();
+        keys.close();
     }
 
     /** {@code KERNEL_MISSING} or {@code KERNEL_VERSION} unless the kernel there is ours. */

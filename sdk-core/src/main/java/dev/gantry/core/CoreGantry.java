@@ -7,6 +7,7 @@ import dev.gantry.Evidence;
 import dev.gantry.Gantry;
 import dev.gantry.GantryException;
 import dev.gantry.Governance;
+import dev.gantry.Grants;
 import dev.gantry.HashAlgorithm;
 import dev.gantry.Identifiers;
 import dev.gantry.Identities;
@@ -15,6 +16,7 @@ import dev.gantry.LedgerInfo;
 import dev.gantry.Records;
 import dev.gantry.Stage;
 import dev.gantry.SubjectId;
+import dev.gantry.Trace;
 import dev.gantry.Transactions;
 import dev.gantry.core.blob.BlobStore;
 import dev.gantry.core.blob.FileBlobs;
@@ -35,6 +37,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -206,7 +209,14 @@ public final class CoreGantry implements Gantry {
         }
         Path state = settings.state().resolve(name);
         LedgerAdapter adapter = provider.open(ledger.values(), settings.base(), state);
-        return new Connection(name, adapter, blobs, ledger.coalesce(), index(adapter, state));
+        return new Connection(
+                name,
+                adapter,
+                blobs,
+                ledger.coalesce(),
+                new Ciphers(ledger.cipher(), settings.recovery()),
+                index(adapter, state),
+                Optional.of(state));
     }
 
     private Supplier<CatalogueIndex> index(LedgerAdapter adapter, Path state) {
@@ -293,6 +303,20 @@ public final class CoreGantry implements Gantry {
         @Override
         public Governance governance() {
             return new GovernanceView(new KernelWriter(connection, self));
+        }
+
+        @Override
+        public Grants grants() {
+            return new GrantsView(connection, self);
+        }
+
+        @Override
+        public Trace trace(SubjectId owner, String collection, String key) {
+            return new Tracer(connection)
+                    .of(
+                            Word.ofHex(Given.that("owner", owner).hex()),
+                            Texts.collection(collection),
+                            Texts.recordKey(key));
         }
 
         @Override

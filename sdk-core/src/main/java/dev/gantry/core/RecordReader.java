@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads records and believes nothing but the ledger's state: events and transactions only say where to look, and every version must fold into the head that the state holds.
+ * Reads records and believes nothing but the ledger's state: events and transactions only say where to look, and every version must fold into the head that the state holds. Of an
+ * encrypted one the payload is the envelope.
  */
 final class RecordReader {
     private static final int ACTIVE = 1;

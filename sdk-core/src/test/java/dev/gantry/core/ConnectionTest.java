@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,8 @@ class ConnectionTest {
 
     @Test
     void what_was_sent_is_remembered_until_it_lands_and_never_takes_much_memory() {
-        var connection = new Connection("l", unasked(), new FileBlobs(directory), true, MemoryIndex::new);
+        var connection = new Connection(
+                "l", unasked(), new FileBlobs(directory), true, Ciphers.DEFAULT, MemoryIndex::new, Optional.empty());
         connection.remember(List.of(id("a")), sized("1", 10));
         assertThat(connection.remembered(id("a"))).map(PreparedTransaction::id).hasValue("1");
         connection.remember(List.of(id("a")), sized("2", 10));

@@ -1,5 +1,6 @@
 package dev.gantry.core.config;
 
+import dev.gantry.core.envelope.Suite;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param blobs directory of the file blob store
  * @param index the database that holds the catalogues' indexes; empty for a file of this machine's for each ledger
  * @param evidence directory of what evidence bundles are made of; never to be lost
+ * @param recovery files of public recovery keys, by scheme; where there is none, each identity makes its own
  * @param ledgers by name, in the file's order
  */
 public record Settings(
@@ -23,6 +25,7 @@ public record Settings(
         Map<String, Path> identities,
         Passphrase passphrase,
         Optional<Index> index,
+        Map<String, Path> recovery,
         Map<String, LedgerSettings> ledgers) {
     /**
      * A PostgreSQL database.
@@ -38,8 +41,14 @@ public record Settings(
      * @param adapter the provider's name
      * @param identity whom {@code gantry.ledger(name)} acts as
      * @param coalesce whether writes of one account that come together travel in one transaction
+     * @param cipher suites of encrypted records, by collection; {@code *} for all others
      * @param values the adapter's own settings
      */
     public record LedgerSettings(
-            String name, String adapter, String identity, boolean coalesce, Map<String, String> values) {}
+            String name,
+            String adapter,
+            String identity,
+            boolean coalesce,
+            Map<String, Suite> cipher,
+            Map<String, String> values) {}
 }

@@ -4,6 +4,7 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.core.config.Settings.LedgerSettings;
+import dev.gantry.core.envelope.Suite;
 import dev.gantry.spi.AdapterProvider;
 import dev.gantry.spi.AdapterProvider.Problem;
 import java.io.IOException;
@@ -37,7 +38,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class SettingsReader {
     private static final int MAX_BYTES = 1 << 20;
     /** A ledger's settings that are not its adapter's. */
-    private static final List<String> OURS = List.of("adapter", "as", "coalesce");
+    private static final List<String> OURS = List.of("adapter", "as", "coalesce", "cipher");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -132,7 +133,15 @@ public final class SettingsReader {
                 "",
                 root,
                 Set.of(
-                        "ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "evidence", "state", "index"));
+                        "ledgers",
+                        "identities",
+                        "passphraseFile",
+                        "passphraseEnv",
+                        "recovery",
+                        "blobs",
+                        "evidence",
+                        "state",
+                        "index"));
         var identities = new LinkedHashMap<String, Path>();
         map("identities", root.get("identities")).forEach((name, value) -> {
             if (name("identities." + name, name)) {
@@ -165,6 +174,7 @@ public final class SettingsReader {
                 Collections.unmodifiableMap(identities),
                 passphrase(root),
                 index(root),
+                recovery(root.get("recovery")),
                 Collections.unmodifiableMap(ledgers));
     }
 
@@ -205,6 +215,38 @@ public final class SettingsReader {
                 : new Settings.Passphrase(
                         Optional.empty(), Optional.of(given("index.passwordEnv", values.get("passwordEnv"))));
         return Optional.of(new Settings.Index(url, given("index.user", values.get("user")), password));
+    }
+
+    private Map<String, Path> recovery(@Nullable Object value) {
+        var files = new LinkedHashMap<String, Path>();
+        map("recovery", value).forEach((scheme, file) -> {
+            suite("recovery." + scheme, scheme);
+            files.put(scheme, path("recovery." + scheme, file));
+        });
+        return Collections.unmodifiableMap(files);
+    }
+
+    /** One suite for all, or one by collection. */
+    private Map<String, Suite> cipher(String key, @Nullable Object value) {
+        if (value == null || isScalar(value)) {
+            return value == null ? Map.of() : Map.of("*", suite(key, text(key, value)));
+        }
+        var suites = new LinkedHashMap<String, Suite>();
+        map(key, value).forEach((collection, name) -> {
+            String at = key + "." + collection;
+            suites.put(collection, suite(at, text(at, name)));
+        });
+        return Collections.unmodifiableMap(suites);
+    }
+
+    private Suite suite(String key, String scheme) {
+        for (Suite s : Suite.values()) {
+            if (s.scheme().equals(scheme)) {
+                return s;
+            }
+        }
+        problem(key, "no encryption suite " + scheme, "Write p256 (AES-256-GCM, HPKE) or sm2 (SM4-GCM, SM2).");
+        return Suite.P256_AES;
     }
 
     private @Nullable LedgerSettings ledger(
@@ -257,7 +299,13 @@ public final class SettingsReader {
         provider.validate(complete).stream()
                 .filter(p -> !told.contains(key + "." + p.key()))
                 .forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
-        return new LedgerSettings(name, adapter, identity, !Boolean.FALSE.equals(coalesce), Map.copyOf(complete));
+        return new LedgerSettings(
+                name,
+                adapter,
+                identity,
+                !Boolean.FALSE.equals(coalesce),
+                cipher(key + ".cipher", values.get("cipher")),
+                Map.copyOf(complete));
     }
 
     private void known(String prefix, Map<String, Object> values, Set<String> names) {
