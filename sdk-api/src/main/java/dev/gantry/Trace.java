@@ -1,11 +1,13 @@
 package dev.gantry;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Where a record's content went: every version, and every grant, use and release that concerns it, in the ledger's order. Checked for gaps against the ledger before it is handed
- * out: versions and epochs fold into their heads, each grant's uses are as many as the kernel counted, its status is what its steps lead to.
+ * out: versions and epochs fold into their heads, each grant's uses are as many as the kernel counted, its status is what its steps lead to, and no step is without what it needs before it. What is behind none of these marks (a
+ * key that was released again, a rule that was set) only another node can be asked for: one that is honest gives the same digest.
  *
  * @param digest SHA-256 over all edges in order, 64 hexadecimal digits: two traces with one digest are the same
  */
@@ -38,7 +40,8 @@ public record Trace(RecordId record, SubjectId owner, List<Edge> edges, String d
      * @param to whom it gave something; empty for the record's own versions, epochs and rules
      * @param entity the record, the grant, the rule, or the collection of an epoch: 64 hexadecimal digits
      * @param below the grant that a grant was given from
-     * @param number the record's version, the grant's use, the epoch
+     * @param number the record's version, the use, the use that a key was released for (0: the grant), the epoch; of a grant, request or decision the status, counted from 1; of a
+     *     revocation 1 if it made the collection's next epoch due
      * @param carriesKey whether a key of the collection travelled in it
      */
     public record Edge(
@@ -60,9 +63,10 @@ public record Trace(RecordId record, SubjectId owner, List<Edge> edges, String d
             out.append("  ")
                     .append(node(e.by))
                     .append(" -->|\"")
-                    .append(e.kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+                    .append(e.kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                     .append(' ')
                     .append(e.number)
+                    .append(e.carriesKey ? ", with key" : "")
                     .append("\"| ")
                     .append(to)
                     .append('\n');

@@ -13,6 +13,8 @@ import dev.gantry.spi.ReadLevel;
 /** What the kernel says of grants. */
 record GrantState(Connection connection) {
     static final int ACTIVE = 1;
+    static final int REQUESTED = 2;
+    static final int AWAITING = 3;
     static final int REVOKED = 5;
 
     Queries.Answer ask(byte[] query) {

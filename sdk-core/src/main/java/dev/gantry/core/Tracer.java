@@ -33,6 +33,8 @@ import java.util.Set;
 record Tracer(Connection connection) {
     private static final int ATTEMPTS = 5;
     private static final long LOW = 0xffffffffL;
+    /** Of a request, beside why its rule did not apply. */
+    private static final long STATUS = 0xff;
 
     /** {@code E_NOT_FOUND}; {@code INTEGRITY} if a step is missing. */
     Trace of(Word owner, Word collection, Word key) {
@@ -106,20 +108,35 @@ record Tracer(Connection connection) {
         return epochs;
     }
 
-    /** A grant's life, which has to lead to the status that the state holds, and to as many uses. */
+    /** A grant's life: steps that can follow each other, and lead to the status that the state holds, and to as many uses. */
     private List<Fact> grant(GrantIndex index, Fact made, List<Fact> all, long settled) {
         Word id = made.change().entity();
         List<Fact> life = whole(index, id, settled);
         long status = 0;
         long uses = 0;
+        boolean follow = true;
         for (Fact f : life) {
             long number = f.change().number().number();
             switch (f.kind()) {
-                case Fn.GRANT, Fn.DECIDE, Fn.COUNTERSIGN -> status = number;
-                case Fn.REQUEST_GRANT -> status = number & 0xff;
-                case Fn.REVOKE_GRANT -> status = GrantState.REVOKED;
-                case Fn.USE -> uses++;
-                default -> {}
+                case Fn.USE -> {
+                    follow &= status == GrantState.ACTIVE;
+                    uses++;
+                }
+                case Fn.RELEASE -> follow &= status == GrantState.ACTIVE;
+                case Fn.REVOKE_GRANT -> {
+                    // 1: it made an epoch due, which only one that was ACTIVE does.
+                    follow &= number == 0 || status == GrantState.ACTIVE;
+                    status = GrantState.REVOKED;
+                }
+                case Fn.COUNTERSIGN -> {
+                    follow &= status == GrantState.AWAITING;
+                    status = number;
+                }
+                case Fn.DECIDE -> {
+                    follow &= status == GrantState.REQUESTED;
+                    status = number;
+                }
+                default -> status = number & STATUS;
             }
         }
         if (made.grant().has(Constraint.MAX_USES)) {
@@ -132,7 +149,7 @@ record Tracer(Connection connection) {
         }
         var state = ask(Queries.grant(id));
         check(
-                state.ok() && state.number(1) == status && state.number(2) == uses,
+                follow && state.ok() && state.number(1) == status && state.number(2) == uses,
                 "the steps of grant " + id + " do not lead to its status and uses in the ledger's state");
         return life;
     }
@@ -194,12 +211,18 @@ record Tracer(Connection connection) {
                 given ? body.map(b -> new SubjectId(b.grantee().hex())) : Optional.empty(),
                 change.entity().hex(),
                 body.map(GrantBody::parent).filter(p -> !p.isZero()).map(Word::hex),
-                kind == Kind.USED
-                        ? change.number().number() & LOW
-                        : change.number().number(),
+                number(kind, change.number().number()),
                 kind != Kind.EPOCH_OPENED && fact.wrapped().length > 0,
                 fact.transactionId(),
                 fact.height());
+    }
+
+    private static long number(Kind kind, long number) {
+        return switch (kind) {
+            case USED -> number & LOW;
+            case REQUESTED -> number & STATUS;
+            default -> number;
+        };
     }
 
     private static Kind kind(int kind) {

@@ -139,6 +139,11 @@ final class Facts {
         GrantBody body = call.body().orElseThrow();
         boolean first = change.kind() == Fn.GRANT || change.kind() == Fn.REQUEST_GRANT;
         require(change.entity().equals(body.id()) && first == before.isEmpty(), change);
+        Word other = change.kind() == Fn.REQUEST_GRANT ? change.b() : body.parent();
+        if (first && !other.isZero()) { // the parent of a grant, the rule that gave what was requested
+            Optional<Word> named = call.other().map(o -> o.grantee().isZero() ? o.ruleId() : o.id());
+            require(named.filter(other::equals).isPresent(), change);
+        }
         boolean carries = change.kind() == Fn.GRANT || change.kind() == Fn.DECIDE || change.kind() == Fn.RELEASE;
         if (carries) {
             Word digest = call.key().length == 0 ? Word.ZERO : Digests.plain(call.key());
