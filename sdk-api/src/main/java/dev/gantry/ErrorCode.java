@@ -32,6 +32,8 @@ public enum ErrorCode {
 
     UNSUPPORTED(Kind.UNSUPPORTED, Retry.NEVER),
 
+    /** The key cannot be reached now: its token was removed, its key service does not answer. */
+    KEY_UNAVAILABLE(Kind.UNAVAILABLE, Retry.LATER),
     NODE_UNREACHABLE(Kind.UNAVAILABLE, Retry.LATER),
     NODE_TIMEOUT(Kind.UNAVAILABLE, Retry.LATER),
     NODE_ERROR(Kind.UNAVAILABLE, Retry.LATER),

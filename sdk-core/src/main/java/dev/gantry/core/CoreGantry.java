@@ -25,6 +25,7 @@ import dev.gantry.core.config.Settings;
 import dev.gantry.core.config.Settings.LedgerSettings;
 import dev.gantry.core.config.SettingsReader;
 import dev.gantry.core.keys.Identity;
+import dev.gantry.core.keys.KeysElsewhere;
 import dev.gantry.core.keys.Passphrase;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
@@ -152,7 +153,8 @@ public final class CoreGantry implements Gantry {
         if (closed) {
             throw closed();
         }
-        return identities.computeIfAbsent(name, n -> Identity.open(n, directory, passphrase));
+        return identities.computeIfAbsent(
+                name, n -> Identity.open(n, directory, passphrase, KeysElsewhere.of(settings, n)));
     }
 
     private LedgerSettings ledgerSettings(String name) {

@@ -23,6 +23,7 @@ public final class Install {
         step("geth", GethNode::install);
         step("xuper", XuperFiles::install);
         step("postgres", PostgresNode::install);
+        step("softhsm", SoftHsm::install);
     }
 
     private static void step(String name, Step step) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param base the file's directory; relative paths are against it
  * @param state where adapters keep what may be lost without harm
  * @param identities directories by name, in the file's order: the first is the default
+ * @param keys of identities whose directory does not hold them: by identity, then by signature scheme
  * @param blobs directory of the file blob store
  * @param index the database that holds the catalogues' indexes; empty for a file of this machine's for each ledger
  * @param evidence directory of what evidence bundles are made of; never to be lost
@@ -23,6 +24,7 @@ public record Settings(
         Path blobs,
         Path evidence,
         Map<String, Path> identities,
+        Map<String, Map<String, KeySettings>> keys,
         Passphrase passphrase,
         Optional<Index> index,
         Map<String, Path> recovery,
@@ -36,6 +38,14 @@ public record Settings(
 
     /** Where a passphrase or password comes from: a file, or an environment variable. */
     public record Passphrase(Optional<Path> file, Optional<String> environment) {}
+
+    /**
+     * Where one key is kept.
+     *
+     * @param provider its name
+     * @param values the provider's own settings
+     */
+    public record KeySettings(String provider, Map<String, String> values) {}
 
     /**
      * @param adapter the provider's name

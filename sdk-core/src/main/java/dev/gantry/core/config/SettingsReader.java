@@ -3,10 +3,13 @@ package dev.gantry.core.config;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.config.Settings.KeySettings;
 import dev.gantry.core.config.Settings.LedgerSettings;
 import dev.gantry.core.envelope.Suite;
 import dev.gantry.spi.AdapterProvider;
 import dev.gantry.spi.AdapterProvider.Problem;
+import dev.gantry.spi.KeyProvider;
+import dev.gantry.spi.Signer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,9 +29,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -88,6 +93,13 @@ public final class SettingsReader {
         return all;
     }
 
+    /** The places of keys on the class path, by name. */
+    public static SortedMap<String, KeyProvider> keyProviders() {
+        var all = new TreeMap<String, KeyProvider>();
+        ServiceLoader.load(KeyProvider.class).forEach(p -> all.put(p.name(), p));
+        return all;
+    }
+
     private static @Nullable Object parse(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -143,9 +155,19 @@ public final class SettingsReader {
                         "state",
                         "index"));
         var identities = new LinkedHashMap<String, Path>();
+        var keys = new LinkedHashMap<String, Map<String, KeySettings>>();
         map("identities", root.get("identities")).forEach((name, value) -> {
-            if (name("identities." + name, name)) {
-                identities.put(name, path("identities." + name, value));
+            String key = "identities." + name;
+            if (!name(key, name)) {
+                return;
+            }
+            if (value instanceof Map) {
+                Map<String, Object> one = map(key, value);
+                known(key + ".", one, Set.of("directory", "keys"));
+                identities.put(name, path(key + ".directory", one.get("directory")));
+                keys.put(name, keys(key + ".keys", map(key + ".keys", one.get("keys"))));
+            } else {
+                identities.put(name, path(key, value));
             }
         });
         if (identities.isEmpty() && problems.stream().noneMatch(p -> p.key().startsWith("identities"))) {
@@ -172,6 +194,7 @@ public final class SettingsReader {
                 path("blobs", root.getOrDefault("blobs", ".gantry/blobs")),
                 path("evidence", root.getOrDefault("evidence", ".gantry/evidence")),
                 Collections.unmodifiableMap(identities),
+                Collections.unmodifiableMap(keys),
                 passphrase(root),
                 index(root),
                 recovery(root.get("recovery")),
@@ -272,33 +295,7 @@ public final class SettingsReader {
                     "Use one of " + providers().keySet() + ", or add the adapter's dependency.");
             return null;
         }
-        var complete = new LinkedHashMap<String, String>();
-        var names = new TreeMap<String, AdapterProvider.Setting>();
-        provider.settings().forEach(s -> names.put(s.key(), s));
-        for (String given : values.keySet()) {
-            if (!names.containsKey(given) && !OURS.contains(given)) {
-                problem(
-                        key + "." + given,
-                        "unknown setting",
-                        "Known here: " + String.join(", ", OURS) + ", " + String.join(", ", names.keySet()));
-            }
-        }
-        names.values().forEach(s -> {
-            if (values.containsKey(s.key())) {
-                boolean mayBeEmpty = "".equals(s.fallback());
-                Object value = values.get(s.key());
-                complete.put(
-                        s.key(), mayBeEmpty ? text(key + "." + s.key(), value) : given(key + "." + s.key(), value));
-            } else if (s.fallback() == null) {
-                problem(key + "." + s.key(), "missing", s.description());
-            } else {
-                complete.put(s.key(), s.fallback());
-            }
-        });
-        Set<String> told = problems.stream().map(Problem::key).collect(Collectors.toSet());
-        provider.validate(complete).stream()
-                .filter(p -> !told.contains(key + "." + p.key()))
-                .forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
+        Map<String, String> complete = complete(key, values, OURS, provider.settings(), provider::validate);
         return new LedgerSettings(
                 name,
                 adapter,
@@ -306,6 +303,74 @@ public final class SettingsReader {
                 !Boolean.FALSE.equals(coalesce),
                 cipher(key + ".cipher", values.get("cipher")),
                 Map.copyOf(complete));
+    }
+
+    /** By signature scheme; each has one place, which has its settings. */
+    private Map<String, KeySettings> keys(String key, Map<String, Object> schemes) {
+        var all = new LinkedHashMap<String, KeySettings>();
+        known(key + ".", schemes, Set.of(Signer.P256, Signer.SECP256K1, Signer.SM2));
+        SortedMap<String, KeyProvider> known = keyProviders();
+        schemes.forEach((scheme, value) -> {
+            Map<String, Object> places = map(key + "." + scheme, value);
+            String place = places.size() == 1 ? places.keySet().iterator().next() : "";
+            KeyProvider provider = known.get(place);
+            if (provider == null) {
+                problem(
+                        key + "." + scheme,
+                        "does not name one place of keys",
+                        "Write one of " + known.keySet() + " with its settings below it; leave the scheme out for the"
+                                + " identity's own directory.");
+                return;
+            }
+            String where = key + "." + scheme + "." + place;
+            all.put(
+                    scheme,
+                    new KeySettings(
+                            place,
+                            Map.copyOf(complete(
+                                    where,
+                                    map(where, places.get(place)),
+                                    List.of(),
+                                    provider.settings(),
+                                    provider::validate))));
+        });
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** A provider's settings with its defaults; whatever is wrong with them is a problem. */
+    private Map<String, String> complete(
+            String key,
+            Map<String, Object> values,
+            List<String> others,
+            List<AdapterProvider.Setting> settings,
+            Function<Map<String, String>, List<Problem>> validate) {
+        var complete = new LinkedHashMap<String, String>();
+        var names = new TreeMap<String, AdapterProvider.Setting>();
+        settings.forEach(s -> names.put(s.key(), s));
+        for (String given : values.keySet()) {
+            if (!names.containsKey(given) && !others.contains(given)) {
+                String known = String.join(
+                        ", ",
+                        Stream.concat(others.stream(), names.keySet().stream()).toList());
+                problem(key + "." + given, "unknown setting", "Known here: " + known);
+            }
+        }
+        names.values().forEach(s -> {
+            String place = key + "." + s.key();
+            if (values.containsKey(s.key())) {
+                Object value = values.get(s.key());
+                complete.put(s.key(), "".equals(s.fallback()) ? text(place, value) : given(place, value));
+            } else if (s.fallback() == null) {
+                problem(place, "missing", s.description());
+            } else {
+                complete.put(s.key(), s.fallback());
+            }
+        });
+        Set<String> told = problems.stream().map(Problem::key).collect(Collectors.toSet());
+        validate.apply(complete).stream()
+                .filter(p -> !told.contains(key + "." + p.key()))
+                .forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
+        return complete;
     }
 
     private void known(String prefix, Map<String, Object> values, Set<String> names) {

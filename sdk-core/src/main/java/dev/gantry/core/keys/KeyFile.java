@@ -38,32 +38,50 @@ final class KeyFile {
         return seal(key.scheme(), key, passphrase);
     }
 
-    /** The content of a key file. The name is {@code USE-SCHEME}, or for a signing key its scheme alone. */
+    /** The same under another name: {@code USE-SCHEME}. */
     static byte[] seal(String name, SoftwareSigner key, Passphrase passphrase) {
+        byte[] scalar = key.insecureScalar();
+        try {
+            return seal(name, scalar, passphrase);
+        } finally {
+            Arrays.fill(scalar, (byte) 0);
+        }
+    }
+
+    /** The same for any secret of 32 bytes. */
+    static byte[] seal(String label, byte[] secretBytes, Passphrase passphrase) {
         byte[] salt = new byte[SALT];
         byte[] nonce = new byte[NONCE];
         var random = new SecureRandom();
         random.nextBytes(salt);
         random.nextBytes(nonce);
-        byte[] scalar = key.insecureScalar();
         char[] secret = passphrase.copy();
         try {
             byte[] sealed =
-                    cipher(Cipher.ENCRYPT_MODE, secret, salt, nonce, name).doFinal(scalar);
+                    cipher(Cipher.ENCRYPT_MODE, secret, salt, nonce, label).doFinal(secretBytes);
             var hex = HexFormat.of();
-            return (String.join(" ", MAGIC, name, hex.formatHex(salt), hex.formatHex(nonce), hex.formatHex(sealed))
+            return (String.join(" ", MAGIC, label, hex.formatHex(salt), hex.formatHex(nonce), hex.formatHex(sealed))
                             + "\n")
                     .getBytes(StandardCharsets.US_ASCII);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES-GCM and PBKDF2", e);
         } finally {
-            Arrays.fill(scalar, (byte) 0);
             Arrays.fill(secret, '\0');
         }
     }
 
     /** {@code KEY_INVALID} also where the file holds a key of another name. */
     static SoftwareSigner read(Path file, String name, char[] passphrase) {
+        byte[] scalar = secret(file, name, passphrase);
+        try {
+            return SoftwareSigner.of(scheme(name), scalar);
+        } finally {
+            Arrays.fill(scalar, (byte) 0);
+        }
+    }
+
+    /** The 32 bytes in the file, for the caller to wipe. {@code KEY_INVALID} also where they were sealed under another label. */
+    static byte[] secret(Path file, String label, char[] passphrase) {
         try {
             if (Files.size(file) > 1024) {
                 throw invalid(file, "is no key file: too long", null);
@@ -73,8 +91,8 @@ final class KeyFile {
             if (parts.length != 5 || !parts[0].equals(MAGIC)) {
                 throw invalid(file, "is no key file", null);
             }
-            if (!parts[1].equals(name)) {
-                throw invalid(file, "holds a key of another scheme than " + name, null);
+            if (!parts[1].equals(label)) {
+                throw invalid(file, "holds a key of another scheme than " + label, null);
             }
             var hex = HexFormat.of();
             byte[] salt = hex.parseHex(parts[2]);
@@ -83,13 +101,7 @@ final class KeyFile {
             if (salt.length != SALT || nonce.length != NONCE || sealed.length != SCALAR + TAG) {
                 throw invalid(file, "is no key file", null);
             }
-            byte[] scalar = cipher(Cipher.DECRYPT_MODE, passphrase, salt, nonce, parts[1])
-                    .doFinal(sealed);
-            try {
-                return SoftwareSigner.of(scheme(name), scalar);
-            } finally {
-                Arrays.fill(scalar, (byte) 0);
-            }
+            return cipher(Cipher.DECRYPT_MODE, passphrase, salt, nonce, label).doFinal(sealed);
         } catch (IOException | IllegalArgumentException e) {
             throw invalid(file, "cannot be read", e);
         } catch (GeneralSecurityException e) {
