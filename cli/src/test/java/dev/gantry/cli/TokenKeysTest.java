@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
@@ -170,7 +172,7 @@ class TokenKeysTest {
         }
         assertThat(directory.resolve("keys/buyer/p256.key")).doesNotExist();
         assertThat(Files.readString(directory.resolve("keys/buyer/inception.json")))
-                .contains(java.util.HexFormat.of().formatHex(publicKey));
+                .contains(HexFormat.of().formatHex(publicKey));
     }
 
     /** As docs/how-to/keys.md shows it. */
@@ -221,7 +223,7 @@ class TokenKeysTest {
                 byte[] digest = new byte[32];
                 digest[0] = (byte) i;
                 byte[] signature = signer.sign(digest);
-                var s = new BigInteger(1, java.util.Arrays.copyOfRange(signature, 32, 64));
+                var s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
                 assertThat(s).isLessThanOrEqualTo(N.shiftRight(1));
                 assertThat(Signatures.verify(Signer.P256, signer.publicKey(), digest, signature))
                         .isTrue();

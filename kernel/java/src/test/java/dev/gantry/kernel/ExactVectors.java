@@ -123,6 +123,14 @@ final class ExactVectors {
         enrol(many, 300, 65, 61).no(1, vote(9, governor(65, 1)), E_LIMIT, 0);
         info(many, 1, 64, 61);
         all.add(many);
+        var items = new ArrayList<Item>();
+        Change[] offers = new Change[128];
+        for (int i = 0; i < 128; i++) {
+            items.add(Items.offerAccount(account(1000 + i)));
+            offers[i] = offered(1, 9, 1000 + i);
+        }
+        all.add(new Script("K0-most-items", "128 items are the most", 1, "S-10")
+                .ok(1, KernelRequest.atomic(k(9), items).encode(), offers));
         byte[] largest = new byte[32];
         Arrays.fill(largest, 12, 32, (byte) 0xff);
         byte[] over = new byte[32];
@@ -239,6 +247,18 @@ final class ExactVectors {
                 .ask(Queries.subject(subject(1)), 0, Word.of(1), Word.of(3), Word.of(2))
                 .ask(accountAt(1, 1), 0, account(6))
                 .ask(accountAt(1, 2), 2);
+        again.ok(
+                        1,
+                        one(4, Items.invite(account(8), subject(8))),
+                        change(subject(1), 4, 0x0101, subject(8), 0, account(8)))
+                .ok(
+                        8,
+                        one(1, Items.accept(inception(8))),
+                        change(account(8), 1, 0x0102, subject(8), 1, account(8), subject(1)))
+                .ok(
+                        8,
+                        KernelRequest.single(k(1), Items.accept(inception(8))).encode(),
+                        change(account(8), 1, 0x00F1, Word.ZERO, 1, Word.ZERO));
         publish(again, 1).ok(1, one(30, Items.publish(0, DOCUMENT)), replayed(1, 30, 1));
         all.add(again);
         return all;
@@ -298,6 +318,16 @@ final class ExactVectors {
                 .ok(2, one(4, Items.takeOver(one)), change(subject(2), 4, 0x0206, one, 0, subject(1)))
                 .ask(Queries.of(Fn.HANDED_OVER, other), 0, subject(3));
         all.add(apart);
+        byte[] letter = {'a'};
+        Word space = h("gantry:namespace:v1", letter);
+        byte[] assign = action(Fn.ASSIGN, subject(1).bytes(), letter);
+        all.add(decided(
+                        new Script("K2-shortest-namespace", "a namespace may be a letter", 1, "K2-2"),
+                        1,
+                        assign,
+                        0,
+                        change(subject(1), 1, 0x0210, space, 0, subject(1)))
+                .ask(Queries.of(Fn.NAMESPACE, space), 0, subject(1)));
         return all;
     }
 

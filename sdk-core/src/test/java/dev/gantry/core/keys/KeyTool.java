@@ -3,7 +3,6 @@ package dev.gantry.core.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.spi.Signer;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
+import java.security.spec.ECPrivateKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -89,7 +89,7 @@ final class KeyTool {
                 curve, parameters.getCurve(), parameters.getG(), parameters.getN(), parameters.getH());
         var factory = KeyFactory.getInstance("EC", provider);
         var scalar = new BigInteger(1, key.insecureScalar());
-        PrivateKey own = factory.generatePrivate(new java.security.spec.ECPrivateKeySpec(scalar, spec));
+        PrivateKey own = factory.generatePrivate(new ECPrivateKeySpec(scalar, spec));
         PublicKey open = factory.generatePublic(
                 new org.bouncycastle.jce.spec.ECPublicKeySpec(parameters.getG().multiply(scalar), parameters));
         var name = new X500Name("CN=" + alias);
@@ -111,8 +111,6 @@ final class KeyTool {
         store.setKeyEntry(alias, own, null, new Certificate[] {certificate});
         try (var out = Files.newOutputStream(file)) {
             store.store(out, passphrase.toCharArray());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.core.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
@@ -175,7 +176,6 @@ class KeysElsewhereTest {
                         "identities.a.keys.secp256k1.pkcs11.pinFile");
         assertThat(problems("a: {directory: d, keys: {p256: {pkcs12: {path: k}}}}"))
                 .extracting(Problem::key, Problem::reason)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("identities.a.keys.p256.pkcs12.passphraseFile", "missing"));
+                .containsExactly(tuple("identities.a.keys.p256.pkcs12.passphraseFile", "missing"));
     }
 }
