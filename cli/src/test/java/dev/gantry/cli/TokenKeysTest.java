@@ -253,6 +253,16 @@ class TokenKeysTest {
         String told = refused(
                 ErrorCode.KEY_INVALID, config(Signer.P256, hsm.library().toString(), "buyer", unopened, "00000000"));
         assertThat(told).contains("refuses the PIN").doesNotContain("00000000");
+        Path config = config(Signer.P256, hsm.library().toString(), "buyer", unopened, "00000000");
+        try (CoreGantry gantry = CoreGantry.open(config)) {
+            Errors.fails(ErrorCode.KEY_INVALID, () -> gantry.identity("buyer"));
+            Files.writeString(directory.resolve("pin"), PIN);
+            Errors.fails(ErrorCode.KEY_INVALID, () -> gantry.identity("buyer")); // it was asked once
+        }
+        try (CoreGantry again = CoreGantry.open(config)) {
+            assertThat(Errors.fails(ErrorCode.KEY_INVALID, () -> again.identity("buyer")))
+                    .hasMessageContaining("no private key"); // this token has none
+        }
         Path absent = config("buyer", PIN);
         Files.delete(directory.resolve("pin"));
         assertThat(refused(ErrorCode.KEY_INVALID, absent)).contains("pin file");

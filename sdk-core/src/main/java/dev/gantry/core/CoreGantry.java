@@ -52,6 +52,9 @@ public final class CoreGantry implements Gantry {
     private final BlobStore blobs;
     private final Map<String, CompletableFuture<Connection>> connections = new HashMap<>();
     private final Map<String, Identity> identities = new HashMap<>();
+    /** Kept though an identity cannot be opened, so that a token is not asked again with a PIN that it has refused. */
+    private final Map<String, KeysElsewhere> keysElsewhere = new HashMap<>();
+
     private final Passphrase passphrase;
     private boolean closed;
 
@@ -154,7 +157,12 @@ public final class CoreGantry implements Gantry {
             throw closed();
         }
         return identities.computeIfAbsent(
-                name, n -> Identity.open(n, directory, passphrase, KeysElsewhere.of(settings, n)));
+                name,
+                n -> Identity.open(
+                        n,
+                        directory,
+                        passphrase,
+                        keysElsewhere.computeIfAbsent(n, i -> KeysElsewhere.of(settings, i))));
     }
 
     private LedgerSettings ledgerSettings(String name) {

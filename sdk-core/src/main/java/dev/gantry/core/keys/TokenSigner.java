@@ -1,5 +1,7 @@
 package dev.gantry.core.keys;
 
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
 import dev.gantry.spi.Signer;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -18,6 +20,7 @@ final class TokenSigner implements Signer {
     private final Supplier<char[]> pin;
     private final byte[] publicKey;
     private Token.@Nullable Key key;
+    private @Nullable GantryException refused;
 
     /** Opens it. {@code KEY_INVALID}, {@code KEY_UNAVAILABLE}, {@code UNSUPPORTED}. */
     TokenSigner(String scheme, Token token, String label, Supplier<char[]> pin) {
@@ -92,10 +95,19 @@ final class TokenSigner implements Signer {
 
     private synchronized Token.Key key() {
         Token.Key there = key;
-        if (there == null) {
-            there = open();
-            key = there;
+        if (there != null) {
+            return there;
         }
+        if (refused != null) { // once: a token locks itself after a few wrong PINs
+            throw refused.copy().build();
+        }
+        try {
+            there = open();
+        } catch (GantryException e) {
+            refused = e.code() == ErrorCode.KEY_UNAVAILABLE ? null : e;
+            throw e;
+        }
+        key = there;
         return there;
     }
 
