@@ -59,9 +59,12 @@ class SaltsStayTest {
                         directory,
                         directory,
                         directory,
+                        directory,
                         Map.of("me", me()),
                         Map.of("me", Map.of(Signer.P256, key)),
                         where,
+                        Optional.empty(),
+                        Map.of(),
                         Map.of()),
                 "me");
     }
