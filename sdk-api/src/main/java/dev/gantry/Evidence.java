@@ -54,6 +54,14 @@ public interface Evidence {
     /** Whether the ledger's state says that this identity has revoked what it preserved. */
     boolean revoked(EvidenceId id);
 
+    /**
+     * Keeps a token of a time-stamping authority (RFC 3161) for the bundles made from now on, those of logs too. Whoever verifies must know the authority. {@code
+     * ARGUMENT_INVALID} unless it says that it is over the id.
+     *
+     * @param token DER, at most 64 KiB: the authority is asked to stamp the id's 32 bytes as the digest of this algorithm
+     */
+    void stamp(EvidenceId id, byte[] token);
+
     /** A log of this identity, made on first use; {@code EVIDENCE_LOG_LOCKED} if it is open. {@code INTEGRITY} if the ledger's log and this machine's differ. */
     EvidenceLog log(String name, EvidenceLog.Batching batching);
 

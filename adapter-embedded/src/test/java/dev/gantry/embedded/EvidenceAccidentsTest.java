@@ -283,7 +283,8 @@ class EvidenceAccidentsTest {
                                     l.adapter(),
                                     null,
                                     dev.gantry.core.evidence.Checkpoint.NOTHING))
-                            .toList());
+                            .toList(),
+                    List.of());
             assertThat(EvidenceVerifier.verify(bundle, blind.anchors()).reason())
                     .as("nothing shows it to who has seen nothing")
                     .isEqualTo(Reason.NOT_SHOWN);

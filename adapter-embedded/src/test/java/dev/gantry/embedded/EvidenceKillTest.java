@@ -81,7 +81,9 @@ class EvidenceKillTest {
             log.flush(Duration.ofSeconds(60));
             assertThat(log.anchored()).isEqualTo(log.size()).isGreaterThanOrEqualTo(leaves.size());
             var trust = TrustTaker.take(
-                            gantry, List.of("l"), Map.of("me", gantry.ledger("l").subject()))
+                            gantry,
+                            List.of("l"),
+                            Map.of("me", gantry.ledger("l").subject()))
                     .anchors();
             var places = new HashSet<Long>();
             for (String leaf : leaves) {

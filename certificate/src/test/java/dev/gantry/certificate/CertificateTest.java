@@ -188,7 +188,7 @@ class CertificateTest {
                 Certificate.of(new byte[0], null, trust),
                 Certificate.of(evd, new byte[1], trust),
                 Certificate.of(evd, null, TrustFile.nobody()),
-                Certificate.of(evd, null, new TrustFile(Map.of("x", Word.of(1)), trust.ledgers())))) {
+                Certificate.of(evd, null, new TrustFile(Map.of("x", Word.of(1)), trust.ledgers(), List.of())))) {
             assertThat(none.pdf()).isEmpty();
             assertThat(none.verdict().kind()).isNotIn(Verdict.Kind.VALID, Verdict.Kind.REVOKED);
         }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +63,11 @@ final class EvidenceCommand extends Main.Sub {
             names = "--participant",
             description = "NAME=SUBJECT: whose evidence is taken besides the configuration's identities' (trust)")
     Map<String, String> participants = new LinkedHashMap<>();
+
+    @Option(
+            names = "--authority",
+            description = "a time-stamping authority's certificate, PEM or DER, whose tokens are taken (trust)")
+    List<Path> authorities = new ArrayList<>();
 
     @Option(names = "--out", description = "the file to write (certificate: a PDF; trust)")
     @Nullable
@@ -129,7 +136,8 @@ final class EvidenceCommand extends Main.Sub {
         if (config == null || out == null) {
             throw wrongUsage("Give --config FILE and --out FILE.");
         }
-        TrustFile taken = Trust.take(config, ledger, participants);
+        TrustFile read = Trust.take(config, ledger, participants);
+        var taken = new TrustFile(read.participants(), read.ledgers(), Trust.certificates(authorities));
         Files.write(out, taken.encode());
         main.answer(
                 Main.map(

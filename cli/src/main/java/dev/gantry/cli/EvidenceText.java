@@ -48,6 +48,7 @@ final class EvidenceText {
                                     "subject", w.subject().hex(),
                                     "time", time(w.time())))
                             .toList());
+            out.put("timeStamps", c.tokens().stream().map(EvidenceText::time).toList());
             out.put("payloadSeen", c.payloadSeen());
         }
         return out;
@@ -74,6 +75,7 @@ final class EvidenceText {
             out.append("\nevidence 证据编号: ").append(c.leaf());
             c.signers().forEach(s -> out.append("\nsigned 签署人: ").append(named(s, trust)));
             c.witnesses().forEach(w -> out.append("\nwitness 见证人: ").append(named(w.subject(), trust)));
+            c.tokens().forEach(t -> out.append("\ntime-stamp 可信时间戳: ").append(time(t)));
             out.append("\ncontent 原文: ")
                     .append(
                             c.payloadSeen()

@@ -1,12 +1,19 @@
 package dev.gantry.cli;
 
+import dev.gantry.ErrorCode;
+import dev.gantry.GantryException;
+import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.core.CoreGantry;
 import dev.gantry.core.TrustTaker;
 import dev.gantry.core.evidence.TrustFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +29,24 @@ final class Trust {
             return TrustFile.parse(Files.readAllBytes(file));
         }
         return config == null ? TrustFile.nobody() : take(config, ledger, Map.of());
+    }
+
+    /** X.509 certificates in DER; {@code KEY_INVALID} for a file that has none. */
+    static List<byte[]> certificates(List<Path> files) throws IOException {
+        var all = new ArrayList<byte[]>();
+        for (Path file : files) {
+            try (InputStream in = Files.newInputStream(file)) {
+                all.add(CertificateFactory.getInstance("X.509")
+                        .generateCertificate(in)
+                        .getEncoded());
+            } catch (CertificateException e) {
+                throw GantryException.of(ErrorCode.KEY_INVALID, Stage.CONFIGURE, file + " is no X.509 certificate")
+                        .fix("Give the authority's own certificate, PEM or DER.")
+                        .cause(e)
+                        .build();
+            }
+        }
+        return all;
     }
 
     /** @param participants more than the configuration's identities, by the verifier's names for them */

@@ -221,6 +221,11 @@ class EvidenceCommandTest {
     void wrong_usage_and_files_that_are_not_there_have_their_codes() throws IOException {
         assertThat(run("evidence", "verify", "--json").code()).isEqualTo(Main.USAGE);
         assertThat(run("evidence", "trust", "--json").code()).isEqualTo(Main.USAGE);
+        String out = directory.resolve("t.json").toString();
+        assertThat(run("evidence", "trust", "--config", config, "--out", out, "--authority", config)
+                        .code())
+                .as("no certificate")
+                .isEqualTo(Main.USAGE);
         assertThat(run("evidence", "verify", "nowhere.evd", "--json").code()).isEqualTo(Main.ABSENT);
         assertThat(run("evidence", "verify", evd.toString(), "--trust", trust, "--config", config)
                         .code())

@@ -12,7 +12,9 @@ import dev.gantry.core.evidence.LedgerProof;
 import dev.gantry.core.evidence.Revocation;
 import dev.gantry.core.evidence.SignerDocument;
 import dev.gantry.core.evidence.Step;
+import dev.gantry.core.evidence.TimeStamps;
 import dev.gantry.core.evidence.Witness;
+import dev.gantry.core.evidence.store.StampFiles;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Word;
@@ -22,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bundles of what was filed, issued by the filer. */
-record BundleMaker(EvidenceReader reader, Notary notary) {
+record BundleMaker(EvidenceReader reader, Notary notary, StampFiles stamps) {
     /** @param content null to leave the content where it is */
     byte[] make(Kept kept, Filing filing, String transactionId, long time, @Nullable Payload content) {
         Word leaf = kept.statement().leaf();
@@ -39,7 +41,9 @@ record BundleMaker(EvidenceReader reader, Notary notary) {
                 filing,
                 filing instanceof Filing.InLog log ? witnesses(log, place) : List.of(),
                 revocation,
-                List.of(),
+                stamps.get(leaf)
+                        .map(t -> List.of(new LedgerProof(TimeStamps.FORMAT, t)))
+                        .orElse(List.of()),
                 steps);
         return bundle.issue(notary.key(), notary.subject(), Word.ZERO);
     }

@@ -16,8 +16,10 @@ import dev.gantry.Wait;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.evidence.Filing;
 import dev.gantry.core.evidence.Kept;
+import dev.gantry.core.evidence.TimeStamps;
 import dev.gantry.core.evidence.store.LogFiles;
 import dev.gantry.core.evidence.store.SingleFiles;
+import dev.gantry.core.evidence.store.StampFiles;
 import dev.gantry.core.keys.Identity;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Evidence of one ledger as one identity. What the ledger's state does not say is never reported. */
 final class EvidenceView implements Evidence {
     private static final int MAX_LOG_NAME = 128;
+    private static final int MAX_TOKEN = 1 << 16;
 
     private final KernelWriter writer;
     private final EvidenceReader reader;
@@ -136,7 +139,7 @@ final class EvidenceView implements Evidence {
                 .time();
         String transaction = filed(evidence, time);
         var filing = new Filing.Alone(reader.network(), notary.subject(), time, reader.proof(transaction));
-        return new BundleMaker(reader, notary).make(kept, filing, transaction, time, content);
+        return maker().make(kept, filing, transaction, time, content);
     }
 
     static GantryException unknown(EvidenceId id) {
@@ -174,7 +177,7 @@ final class EvidenceView implements Evidence {
                 place().resolve("logs")
                         .resolve(word.hex() + "-" + notary.algorithm().number()),
                 notary.algorithm());
-        return LogWriter.open(writer, reader, notary, word, files, batching);
+        return LogWriter.open(writer, reader, maker(), word, files, batching);
     }
 
     @Override
@@ -187,6 +190,28 @@ final class EvidenceView implements Evidence {
             throw Texts.noWord("size", Long.toString(anchor.size()));
         }
         return writer.one(Items.witness(told, log, anchor.size(), Texts.word("head", anchor.head())), log, options);
+    }
+
+    @Override
+    public void stamp(EvidenceId id, byte[] token) {
+        Word leaf = Word.ofHex(Given.that("id", id).hex());
+        boolean fits = Given.that("token", token).length <= MAX_TOKEN
+                && TimeStamps.imprint(token).filter(leaf::equals).isPresent();
+        if (!fits) {
+            throw GantryException.of(
+                            ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "this is no RFC 3161 token over evidence " + id)
+                    .fix("Have the authority stamp the evidence id's 32 bytes, as the digest of its algorithm.")
+                    .build();
+        }
+        stamps().put(leaf, token);
+    }
+
+    private BundleMaker maker() {
+        return new BundleMaker(reader, notary, stamps());
+    }
+
+    private StampFiles stamps() {
+        return new StampFiles(place().resolve("stamps"));
     }
 
     private Optional<Kept> kept(EvidenceId id) {

@@ -1,11 +1,9 @@
 package dev.gantry.core;
 
 import dev.gantry.ErrorCode;
-import dev.gantry.EvidenceAnchor;
 import dev.gantry.EvidenceEntry;
 import dev.gantry.EvidenceId;
 import dev.gantry.EvidenceLog;
-import dev.gantry.EvidenceReceipt;
 import dev.gantry.EvidenceState;
 import dev.gantry.GantryException;
 import dev.gantry.Payload;
@@ -13,9 +11,6 @@ import dev.gantry.Receipt;
 import dev.gantry.Retry;
 import dev.gantry.Stage;
 import dev.gantry.WriteOptions;
-import dev.gantry.core.evidence.Anchor;
-import dev.gantry.core.evidence.Filing;
-import dev.gantry.core.evidence.Kept;
 import dev.gantry.core.evidence.store.LogFiles;
 import dev.gantry.core.evidence.store.LogFiles.Anchored;
 import dev.gantry.core.evidence.store.LogFiles.Intent;
@@ -23,7 +18,6 @@ import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ReadLevel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +48,7 @@ final class LogWriter implements EvidenceLog {
     private final Notary notary;
     private final Word name;
     private final Word log;
-    private final Word network;
+    private final LogReceipts told;
     private final LogFiles files;
     private final Batching batching;
     private final LogAnchor anchors;
@@ -79,15 +73,20 @@ final class LogWriter implements EvidenceLog {
     private volatile @Nullable RuntimeException lastTrouble;
 
     private LogWriter(
-            KernelWriter writer, EvidenceReader reader, Notary notary, Word name, LogFiles files, Batching batching) {
+            KernelWriter writer,
+            EvidenceReader reader,
+            BundleMaker maker,
+            Word name,
+            LogFiles files,
+            Batching batching) {
         this.writer = writer;
         this.reader = reader;
-        this.notary = notary;
+        this.notary = maker.notary();
         this.name = name;
         this.files = files;
         this.batching = batching;
         this.log = Digests.logId(notary.subject(), name, notary.algorithm().number());
-        this.network = reader.network();
+        this.told = new LogReceipts(reader, maker, files, reader.network(), name, log);
         this.anchors = new LogAnchor(writer, name, notary.algorithm().number(), log);
         this.lane = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, "gantry-evidence-log");
@@ -100,15 +99,20 @@ final class LogWriter implements EvidenceLog {
 
     /** Takes over the files, also if it fails. */
     static LogWriter open(
-            KernelWriter writer, EvidenceReader reader, Notary notary, Word name, LogFiles files, Batching batching) {
+            KernelWriter writer,
+            EvidenceReader reader,
+            BundleMaker maker,
+            Word name,
+            LogFiles files,
+            Batching batching) {
         LogWriter log = null;
         boolean good = false;
         try {
-            log = new LogWriter(writer, reader, notary, name, files, batching);
+            log = new LogWriter(writer, reader, maker, name, files, batching);
             log.anchors.requireSame(files);
             for (long i = files.anchored(); i < files.size(); i++) {
                 var entry = new LogEntry(files.kept(i));
-                entry.reached(log.receipt(entry.kept(), i, EvidenceState.SEQUENCED, null));
+                entry.reached(log.told.receipt(entry.kept(), i, EvidenceState.SEQUENCED, null));
                 log.sequenced.put(i, entry);
                 log.waiting.put(entry.kept().contentKey(), entry);
             }
@@ -191,7 +195,7 @@ final class LogWriter implements EvidenceLog {
     /** An entry that is final. */
     private LogEntry settled(long index) {
         var entry = new LogEntry(files.kept(index));
-        entry.reached(receipt(
+        entry.reached(told.receipt(
                 entry.kept(), index, EvidenceState.FINAL, files.anchorOf(index).orElseThrow()));
         return entry;
     }
@@ -237,7 +241,7 @@ final class LogWriter implements EvidenceLog {
             long index = files.append(part.stream().map(LogEntry::kept).toList());
             for (LogEntry entry : part) {
                 sequenced.put(index, entry);
-                entry.reached(receipt(entry.kept(), index, EvidenceState.SEQUENCED, null));
+                entry.reached(told.receipt(entry.kept(), index, EvidenceState.SEQUENCED, null));
                 index++;
             }
         }
@@ -320,7 +324,7 @@ final class LogWriter implements EvidenceLog {
     private void reached(Anchored anchored, EvidenceState state) {
         sequenced
                 .headMap(anchored.anchor().to())
-                .forEach((index, entry) -> entry.reached(receipt(entry.kept(), index, state, anchored)));
+                .forEach((index, entry) -> entry.reached(told.receipt(entry.kept(), index, state, anchored)));
     }
 
     private void trouble(RuntimeException failure, Runnable again) {
@@ -342,30 +346,6 @@ final class LogWriter implements EvidenceLog {
             all = List.copyOf(waiting.values());
         }
         all.forEach(e -> e.failed(failure));
-    }
-
-    private EvidenceReceipt receipt(Kept kept, long index, EvidenceState state, @Nullable Anchored anchored) {
-        return new EvidenceReceipt(
-                writer.connection().name(),
-                new EvidenceId(kept.statement().leaf().hex()),
-                Notary.of(notary.algorithm()),
-                kept.content().digest().hex(),
-                kept.statement().type(),
-                state,
-                anchored == null ? Optional.empty() : EvidenceReader.time(anchored.time()),
-                anchored == null ? Optional.empty() : Optional.of(transaction(anchored)),
-                OptionalLong.of(index),
-                anchored == null
-                        ? Optional.empty()
-                        : Optional.of(new EvidenceAnchor(
-                                network.hex(),
-                                log.hex(),
-                                anchored.anchor().to(),
-                                anchored.head().hex())));
-    }
-
-    private static String transaction(Anchored anchored) {
-        return new String(anchored.transactionId(), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -426,37 +406,9 @@ final class LogWriter implements EvidenceLog {
         synchronized (this) {
             requireUsable();
         }
-        OptionalLong index = files.indexOfLeaf(Word.ofHex(Given.that("id", id).hex()));
-        long leaf = index.orElseThrow(() -> EvidenceView.unknown(id));
-        Anchored own = files.anchorOf(leaf).orElseThrow(() -> EvidenceView.notFinal(id));
-        Anchor anchor = anchor(own);
-        Anchored last = files.last().orElseThrow();
-        // Without a proof of its own, the newest anchor is the one that a verifier is likeliest to have seen.
-        Filing.Later later = anchor.proof() != null || last.equals(own)
-                ? null
-                : new Filing.Later(
-                        anchor(last),
-                        files.consistency(own.anchor().to(), last.anchor().to()));
-        var filing = new Filing.InLog(
-                network,
-                notary.subject(),
-                name,
-                leaf,
-                files.inclusion(leaf, own.anchor().to()),
-                anchor,
-                later);
-        return new BundleMaker(reader, notary).make(files.kept(leaf), filing, transaction(own), own.time(), content);
-    }
-
-    private Anchor anchor(Anchored a) {
-        return new Anchor(
-                a.anchor().from(),
-                a.anchor().to(),
-                a.anchor().root(),
-                Word.ZERO,
-                a.previous(),
-                a.time(),
-                reader.proof(transaction(a)));
+        long leaf =
+                files.indexOfLeaf(Word.ofHex(Given.that("id", id).hex())).orElseThrow(() -> EvidenceView.unknown(id));
+        return told.bundle(leaf, files.anchorOf(leaf).orElseThrow(() -> EvidenceView.notFinal(id)), content);
     }
 
     @Override

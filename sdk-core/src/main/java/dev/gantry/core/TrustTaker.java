@@ -57,7 +57,7 @@ public final class TrustTaker {
                     proves ? adapter.proofAnchor() : null,
                     new TrustTaker(adapter).seen(people.values())));
         }
-        return new TrustFile(people, all);
+        return new TrustFile(people, all, List.of());
     }
 
     private Checkpoint seen(Collection<Word> participants) {

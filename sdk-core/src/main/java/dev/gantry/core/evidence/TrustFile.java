@@ -9,6 +9,7 @@ import dev.gantry.core.json.MalformedJsonException;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.LedgerVerifier;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -24,19 +25,21 @@ import org.jspecify.annotations.Nullable;
  * What a verifier trusts, as a file of his own: {@code docs/reference/evd.md} has its form. Whoever changes it decides what is believed.
  *
  * @param participants subjects by the names that the verifier has for them
+ * @param authorities certificates of time-stamping authorities, X.509 in DER
  */
-public record TrustFile(Map<String, Word> participants, List<LedgerTrust> ledgers) {
+public record TrustFile(Map<String, Word> participants, List<LedgerTrust> ledgers, List<byte[]> authorities) {
     private static final String VERSION = "trust-1";
     private static final int MOST_BYTES = 1 << 26;
 
     public TrustFile {
         participants = Collections.unmodifiableMap(new LinkedHashMap<>(participants));
         ledgers = List.copyOf(ledgers);
+        authorities = List.copyOf(authorities);
     }
 
     /** Trusts nobody. */
     public static TrustFile nobody() {
-        return new TrustFile(Map.of(), List.of());
+        return new TrustFile(Map.of(), List.of(), List.of());
     }
 
     /**
@@ -86,7 +89,9 @@ public record TrustFile(Map<String, Word> participants, List<LedgerTrust> ledger
     public TrustAnchors anchors() {
         var networks = new HashMap<Word, TrustAnchors.Network>();
         ledgers.forEach(l -> networks.put(l.network(), l.checks()));
-        return new TrustAnchors(networks, Set.copyOf(participants.values()), TrustAnchors.DocumentKeys.all(), Map.of());
+        Map<String, TrustAnchors.TokenCheck> tokens =
+                authorities.isEmpty() ? Map.of() : Map.of(TimeStamps.FORMAT, TimeStamps.of(authorities));
+        return new TrustAnchors(networks, Set.copyOf(participants.values()), TrustAnchors.DocumentKeys.all(), tokens);
     }
 
     public byte[] encode() {
@@ -108,6 +113,13 @@ public record TrustFile(Map<String, Word> participants, List<LedgerTrust> ledger
         root.put("gantry", VERSION);
         root.put("participants", people);
         root.put("ledgers", all);
+        if (!authorities.isEmpty()) {
+            root.put(
+                    "authorities",
+                    authorities.stream()
+                            .map(a -> Base64.getEncoder().encodeToString(a))
+                            .toList());
+        }
         return Jcs.encode(root);
     }
 
@@ -132,11 +144,15 @@ public record TrustFile(Map<String, Word> participants, List<LedgerTrust> ledger
                         one.has("seen") ? Checkpoint.of(new Members(one.value("seen"))) : Checkpoint.NOTHING));
                 one.end();
             }
+            var stamping = new ArrayList<byte[]>();
+            for (Object value : root.has("authorities") ? root.list("authorities") : List.of()) {
+                stamping.add(Base64.getDecoder().decode(String.valueOf(value)));
+            }
             root.end();
             if (all.stream().map(LedgerTrust::network).distinct().count() != all.size()) {
                 throw new IllegalArgumentException("two ledgers with the same network");
             }
-            return new TrustFile(people, all);
+            return new TrustFile(people, all, stamping);
         } catch (MalformedJsonException | IllegalArgumentException e) {
             throw GantryException.of(ErrorCode.CONFIG_MALFORMED, Stage.CONFIGURE, "not a trust file: " + e.getMessage())
                     .fix(
