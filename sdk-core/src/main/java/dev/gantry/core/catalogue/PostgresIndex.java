@@ -67,15 +67,19 @@ public final class PostgresIndex extends SqlIndex {
     }
 
     @Override
-    String hasWords(List<List<String>> phrases, List<Object> args) {
+    String withWords() {
+        return "SELECT number FROM words WHERE text @@ ?::tsquery";
+    }
+
+    @Override
+    String words(List<List<String>> phrases) {
         var all = new StringJoiner(" & ");
         for (List<String> phrase : phrases) {
             var one = new StringJoiner(" <-> ", "(", ")");
             phrase.forEach(word -> one.add(quoted(word)));
             all.add(one.toString());
         }
-        args.add(all.toString());
-        return "n.number IN (SELECT number FROM words WHERE text @@ ?::tsquery)";
+        return all.toString();
     }
 
     /** Words are letters and digits: nothing to escape. They are cut already, so the database's own parser is not asked. */

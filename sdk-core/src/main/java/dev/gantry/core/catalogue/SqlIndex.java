@@ -21,6 +21,8 @@ abstract class SqlIndex implements CatalogueIndex {
     /** Changes with the tables: an index of another form is made again. */
     static final int FORM = 1;
 
+    private static final int MANY = 2_000;
+
     private static final String COLUMNS =
             "n.id, n.owner, n.parent, n.path, n.leaf, n.class, n.version, n.status, n.flags, n.previous, n.head, n.meta";
     private static final String[] TABLES = {
@@ -61,8 +63,11 @@ abstract class SqlIndex implements CatalogueIndex {
 
     abstract void forgetWords(long number) throws SQLException;
 
-    /** The condition that a node has all these phrases, of which there is at least one; its arguments are added. */
-    abstract String hasWords(List<List<String>> phrases, List<Object> args);
+    /** A SELECT of the numbers of the nodes that have what its one argument says, which {@link #words} made. */
+    abstract String withWords();
+
+    /** The argument for all these phrases, of which there is at least one. */
+    abstract String words(List<List<String>> phrases);
 
     @Override
     public void apply(String from, List<CarriedChange> changes, String checkpoint) {
@@ -208,18 +213,36 @@ abstract class SqlIndex implements CatalogueIndex {
     public Page find(NodeQuery query, Optional<String> cursor, int limit) {
         Place.checkLimit(limit);
         Place after = Place.of(cursor);
+        return Place.page(database.ask(() -> found(query, after, limit)), limit);
+    }
+
+    private List<CatalogueNode> found(NodeQuery query, Place after, int limit) throws SQLException {
         var args = new ArrayList<Object>();
         String where = where(query, args);
         args.add(after.path());
         args.add(after.id().bytes());
         args.add(limit + 1);
-        String sql = "SELECT " + COLUMNS + " FROM node n WHERE " + where
-                + " AND n.status = 1 AND (n.leaf = {zero} OR EXISTS(SELECT 1 FROM node l WHERE l.id = n.leaf AND l.status = 1))"
-                + " AND (n.path, n.id) > (?, ?) ORDER BY n.path, n.id LIMIT ?";
-        return Place.page(database.ask(() -> database.query(SqlIndex::node, sql, args.toArray())), limit);
+        return database.query(
+                SqlIndex::node,
+                "SELECT " + COLUMNS + " FROM node n WHERE " + where + " AND n.status = 1"
+                        + " AND (n.leaf = {zero} OR EXISTS(SELECT 1 FROM node l WHERE l.id = n.leaf AND l.status = 1))"
+                        + " AND (n.path, n.id) > (?, ?) ORDER BY n.path, n.id LIMIT ?",
+                args.toArray());
     }
 
-    private String where(NodeQuery query, List<Object> args) {
+    /**
+     * The condition that a node is among those that a SELECT of numbers gives. Where they are few, they are looked up and sorted; where they are many, the nodes are gone through
+     * in their order until the page is full: the plus sign keeps the database from looking the many up.
+     */
+    private String among(String numbers, String arg, List<Object> args) throws SQLException {
+        long some = database.query(
+                        r -> r.getLong(1), "SELECT count(*) FROM (" + numbers + " LIMIT " + MANY + ") AS few", arg)
+                .get(0);
+        args.add(arg);
+        return (some < MANY ? "" : "+") + "n.number IN (" + numbers + ")";
+    }
+
+    private String where(NodeQuery query, List<Object> args) throws SQLException {
         if (query instanceof NodeQuery.Below below) {
             if (below.path().isEmpty()) {
                 return "1 = 1";
@@ -230,8 +253,7 @@ abstract class SqlIndex implements CatalogueIndex {
             return "(n.path = ? OR (n.path > ? AND n.path < ?))";
         }
         if (query instanceof NodeQuery.WithField with) {
-            args.add(with.name());
-            return "n.number IN (SELECT number FROM field WHERE name = ?)";
+            return among("SELECT number FROM field WHERE name = ?", with.name(), args);
         }
         if (query instanceof NodeQuery.OwnedBy by) {
             args.add(bytes(by.owner().hex()));
@@ -251,7 +273,7 @@ abstract class SqlIndex implements CatalogueIndex {
             return "n.owner = ? AND n.source = ?";
         }
         List<List<String>> phrases = Words.phrases(((NodeQuery.Text) query).words());
-        return phrases.isEmpty() ? "1 = 0" : hasWords(phrases, args);
+        return phrases.isEmpty() ? "1 = 0" : among(withWords(), words(phrases), args);
     }
 
     private static byte[] bytes(String hex) {

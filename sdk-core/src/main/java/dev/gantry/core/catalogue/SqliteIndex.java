@@ -79,13 +79,17 @@ public final class SqliteIndex extends SqlIndex {
     }
 
     @Override
-    String hasWords(List<List<String>> phrases, List<Object> args) {
+    String withWords() {
+        return "SELECT rowid FROM words WHERE words MATCH ?";
+    }
+
+    @Override
+    String words(List<List<String>> phrases) {
         var quoted = new ArrayList<String>();
         for (List<String> phrase : phrases) {
             quoted.add('"' + String.join(" ", phrase) + '"'); // words are letters and digits: nothing to escape
         }
-        args.add(String.join(" AND ", quoted));
-        return "n.number IN (SELECT rowid FROM words WHERE words MATCH ?)";
+        return String.join(" AND ", quoted);
     }
 
     /** The file. A transaction has the only right to write from its first statement on. */

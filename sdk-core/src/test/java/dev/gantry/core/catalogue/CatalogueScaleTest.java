@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CatalogueScaleTest {
     private static final int SYSTEMS = 50;
     /** Nodes below each system; in a long campaign there are 100,000 nodes in all. */
-    private static final int TABLES = Boolean.getBoolean("gantry.deep") ? 2000 : 40;
+    private static final int TABLES = Boolean.getBoolean("gantry.deep") ? 2000 : 50;
 
     @TempDir
     Path folder;
@@ -94,6 +94,9 @@ class CatalogueScaleTest {
             assertThat(all(index, new NodeQuery.OwnedBy(new SubjectId(subject(2).hex()))))
                     .isEqualTo(tables(s -> s % 2 == 1, t -> true));
             assertThat(all(index, new NodeQuery.Text("发货 goods-4"))).isEqualTo(tables(s -> true, t -> t % 8 == 4));
+            assertThat(all(index, new NodeQuery.Text("信息")))
+                    .as("so many that they are not looked up")
+                    .isEqualTo(tables(s -> true, t -> true));
 
             index.clear();
             index.apply(ledger.changes, "end");
