@@ -69,6 +69,7 @@ public final class Rules {
         ALL.addAll(IdentityRules.all());
         ALL.addAll(DataRules.all());
         ALL.addAll(CatalogueRules.all());
+        ALL.addAll(SealedRules.all());
     }
 
     private static void describing() {
