@@ -8,18 +8,15 @@ import dev.gantry.EvidenceState;
 import dev.gantry.GantryException;
 import dev.gantry.Payload;
 import dev.gantry.Receipt;
-import dev.gantry.Retry;
 import dev.gantry.Stage;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.evidence.store.LogFiles;
-import dev.gantry.core.evidence.store.LogFiles.Anchored;
-import dev.gantry.core.evidence.store.LogFiles.Intent;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.Word;
-import dev.gantry.spi.ReadLevel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +25,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An open log. One lane does all that has an order: it writes what has arrived since the last time, all with one force of the disk, and sends one anchor at a time, of everything
- * that is durable by then. Whoever appends signs for himself and waits for neither.
- */
-final class LogWriter implements EvidenceLog {
-    private static final int MOST_GROUP = 4096;
-    private static final long FIRST_PAUSE_MS = 100;
-    private static final long LONGEST_PAUSE_MS = 10_000;
-
+/** An open log. Whoever appends signs for himself and waits for nothing; the {@link LogLane} does the rest. */
+final class LogWriter implements EvidenceLog, LogLane.Desk {
     private final KernelWriter writer;
     private final EvidenceReader reader;
     private final Notary notary;
@@ -50,27 +38,17 @@ final class LogWriter implements EvidenceLog {
     private final Word log;
     private final LogReceipts told;
     private final LogFiles files;
-    private final Batching batching;
     private final LogAnchor anchors;
-    private final ScheduledThreadPoolExecutor lane;
-    private volatile @Nullable Thread laneThread;
+    private final LogLane lane;
 
-    /** Guarded by this. */
+    /** Guarded by this: what is not final, by its content. */
     private final Map<Word, LogEntry> waiting = new HashMap<>();
-    /** Guarded by this. */
+    /** Guarded by this: what the lane has not taken. */
     private List<LogEntry> arrived = new ArrayList<>();
     /** Guarded by this: once it is set, nothing is written any more. */
     private @Nullable RuntimeException broken;
-
-    private volatile boolean closed;
-
-    // Of the lane alone.
-    private final TreeMap<Long, LogEntry> sequenced = new TreeMap<>();
-    private long oldestSince;
-    private boolean anchoring;
-    private long flushTo;
-    private long pause = FIRST_PAUSE_MS;
-    private volatile @Nullable RuntimeException lastTrouble;
+    /** Guarded by this. */
+    private boolean closed;
 
     private LogWriter(
             KernelWriter writer,
@@ -84,17 +62,10 @@ final class LogWriter implements EvidenceLog {
         this.notary = maker.notary();
         this.name = name;
         this.files = files;
-        this.batching = batching;
         this.log = Digests.logId(notary.subject(), name, notary.algorithm().number());
         this.told = new LogReceipts(reader, maker, files, reader.network(), name, log);
         this.anchors = new LogAnchor(writer, name, notary.algorithm().number(), log);
-        this.lane = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "gantry-evidence-log");
-            thread.setDaemon(true);
-            laneThread = thread;
-            return thread;
-        });
-        this.lane.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.lane = new LogLane(files, anchors, told, batching, this);
     }
 
     /** Takes over the files, also if it fails. */
@@ -110,21 +81,21 @@ final class LogWriter implements EvidenceLog {
         try {
             log = new LogWriter(writer, reader, maker, name, files, batching);
             log.anchors.requireSame(files);
+            var left = new TreeMap<Long, LogEntry>();
             for (long i = files.anchored(); i < files.size(); i++) {
                 var entry = new LogEntry(files.kept(i));
                 entry.reached(log.told.receipt(entry.kept(), i, EvidenceState.SEQUENCED, null));
-                log.sequenced.put(i, entry);
+                left.put(i, entry);
                 log.waiting.put(entry.kept().contentKey(), entry);
             }
             writer.connection().begun(log);
-            log.oldestSince = System.nanoTime();
-            log.inLane(log::consider);
+            log.lane.begin(left);
             good = true;
             return log;
         } finally {
             if (!good) {
                 if (log != null) {
-                    log.lane.shutdownNow();
+                    log.lane.close();
                 }
                 files.close();
             }
@@ -165,7 +136,7 @@ final class LogWriter implements EvidenceLog {
             arrived.add(entry);
         }
         if (first) {
-            inLane(this::sequence);
+            lane.arrival();
         }
         return entry;
     }
@@ -208,136 +179,20 @@ final class LogWriter implements EvidenceLog {
                 : Optional.ofNullable(known(files.kept(index.getAsLong()).contentKey()));
     }
 
-    private void inLane(Runnable step) {
-        try {
-            lane.execute(() -> guarded(step));
-        } catch (RejectedExecutionException e) {
-            // closed: what was not sequenced stays VOLATILE
-        }
+    @Override
+    public synchronized List<LogEntry> take() {
+        List<LogEntry> group = arrived;
+        arrived = new ArrayList<>();
+        return broken == null ? group : List.of();
     }
 
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            breakDown(Stages.unwrap(e));
-        }
+    @Override
+    public synchronized void settled(Collection<LogEntry> entries) {
+        entries.forEach(e -> waiting.remove(e.kept().contentKey()));
     }
 
-    private void sequence() {
-        List<LogEntry> group;
-        synchronized (this) {
-            group = arrived;
-            arrived = new ArrayList<>();
-            if (broken != null) {
-                return;
-            }
-        }
-        for (int i = 0; i < group.size(); i += MOST_GROUP) {
-            List<LogEntry> part = group.subList(i, Math.min(group.size(), i + MOST_GROUP));
-            if (sequenced.isEmpty()) {
-                oldestSince = System.nanoTime();
-            }
-            long index = files.append(part.stream().map(LogEntry::kept).toList());
-            for (LogEntry entry : part) {
-                sequenced.put(index, entry);
-                entry.reached(told.receipt(entry.kept(), index, EvidenceState.SEQUENCED, null));
-                index++;
-            }
-        }
-        consider();
-    }
-
-    /** Anchors if it is time to, or sees to it that it will be. */
-    private void consider() {
-        long open = files.size() - files.anchored();
-        if (anchoring || closed || open == 0) {
-            return;
-        }
-        long left = batching.age().toNanos() - (System.nanoTime() - oldestSince);
-        boolean now = files.intended().isPresent() || open >= batching.leaves() || flushTo > files.anchored();
-        if (now || left <= 0) {
-            anchoring = true;
-            anchor(files.intend().orElseThrow(), files.head());
-        } else {
-            later(left, this::consider);
-        }
-    }
-
-    private void later(long nanos, Runnable step) {
-        try {
-            var unused = lane.schedule(() -> guarded(step), nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            // closed: it goes on after it is opened again
-        }
-    }
-
-    private void anchor(Intent intent, Word previous) {
-        var unused = anchors.send(intent, previous)
-                .whenComplete((anchored, failure) -> inLane(() -> {
-                    if (failure == null) {
-                        reached(anchored, EvidenceState.ANCHORED);
-                        settle(anchored);
-                    } else {
-                        trouble(Stages.unwrap(failure), () -> anchor(intent, previous));
-                    }
-                }));
-    }
-
-    /** Waits until the final state has the anchor; sends it again if the newest has it no more. */
-    private void settle(Anchored anchored) {
-        var intent = anchored.anchor();
-        var unused = anchors.state(intent, anchored.previous(), ReadLevel.FINAL)
-                .thenCombine(anchors.state(intent, anchored.previous(), ReadLevel.LATEST), (isFinal, latest) -> {
-                    inLane(() -> {
-                        if (isFinal.isPresent() && isFinal.get().time() == anchored.time()) {
-                            arrivedForGood(anchored);
-                        } else if (latest.isEmpty() || latest.get().time() != anchored.time()) {
-                            anchor(intent, anchored.previous());
-                        } else {
-                            later(TimeUnit.MILLISECONDS.toNanos(FIRST_PAUSE_MS), () -> settle(anchored));
-                        }
-                    });
-                    return anchored;
-                })
-                .exceptionally(failure -> {
-                    inLane(() -> trouble(Stages.unwrap(failure), () -> settle(anchored)));
-                    return anchored;
-                });
-    }
-
-    private void arrivedForGood(Anchored anchored) {
-        files.anchored(anchored);
-        reached(anchored, EvidenceState.FINAL);
-        var done = sequenced.headMap(anchored.anchor().to());
-        synchronized (this) {
-            done.values().forEach(e -> waiting.remove(e.kept().contentKey()));
-        }
-        done.clear();
-        anchoring = false;
-        oldestSince = System.nanoTime();
-        pause = FIRST_PAUSE_MS;
-        lastTrouble = null;
-        consider();
-    }
-
-    private void reached(Anchored anchored, EvidenceState state) {
-        sequenced
-                .headMap(anchored.anchor().to())
-                .forEach((index, entry) -> entry.reached(told.receipt(entry.kept(), index, state, anchored)));
-    }
-
-    private void trouble(RuntimeException failure, Runnable again) {
-        lastTrouble = failure;
-        if (failure instanceof GantryException g && g.retry() != Retry.NEVER) {
-            later(TimeUnit.MILLISECONDS.toNanos(pause), again);
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
-        } else {
-            breakDown(failure);
-        }
-    }
-
-    private void breakDown(RuntimeException failure) {
+    @Override
+    public void ended(RuntimeException failure) {
         List<LogEntry> all;
         synchronized (this) {
             if (broken == null) {
@@ -351,7 +206,7 @@ final class LogWriter implements EvidenceLog {
     @Override
     public void flush(Duration limit) {
         Given.that("limit", limit);
-        if (Thread.currentThread() == laneThread) {
+        if (lane.isHere()) {
             throw GantryException.of(
                             ErrorCode.E_STATE, Stage.VALIDATE, "a log cannot be waited for by what its own stage runs")
                     .fix("Flush from another thread, or chain with the Async methods of the stage.")
@@ -364,15 +219,12 @@ final class LogWriter implements EvidenceLog {
                     .map(e -> e.settled().toCompletableFuture())
                     .toArray(CompletableFuture<?>[]::new));
         }
-        inLane(() -> {
-            sequence();
-            flushTo = files.size();
-            consider();
-        });
+        lane.flush();
         try {
             all.get(Durations.nanos(limit), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw notYet(lastTrouble == null ? e : lastTrouble);
+            RuntimeException trouble = lane.lastTrouble();
+            throw notYet(trouble == null ? e : trouble);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notYet(e);
@@ -435,19 +287,8 @@ final class LogWriter implements EvidenceLog {
             closed = true;
         }
         try {
-            if (Thread.currentThread() == laneThread) {
-                guarded(this::sequence);
-            } else {
-                lane.submit(() -> guarded(this::sequence)).get();
-                lane.shutdown();
-                boolean unused = lane.awaitTermination(1, TimeUnit.MINUTES);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw Stages.unwrap(e);
+            lane.close();
         } finally {
-            lane.shutdown();
             files.close();
             writer.connection().ended(this);
         }

@@ -5,6 +5,7 @@ import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.kernel.Word;
 import java.io.IOException;
+import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class TimeStamps implements TrustAnchors.TokenCheck {
 
     private static final Set<ASN1ObjectIdentifier> DIGESTS =
             Set.of(NISTObjectIdentifiers.id_sha256, GMObjectIdentifiers.sm3);
+
+    /** For SM2 besides what every platform has; never registered. */
+    private static final Provider PROVIDER = new BouncyCastleProvider();
 
     private final List<X509CertificateHolder> authorities;
 
@@ -68,7 +72,7 @@ public final class TimeStamps implements TrustAnchors.TokenCheck {
             for (X509CertificateHolder authority : authorities) {
                 if (parsed.getSID().match(authority)) {
                     var verifier = new JcaSimpleSignerInfoVerifierBuilder()
-                            .setProvider(new BouncyCastleProvider())
+                            .setProvider(PROVIDER)
                             .build(authority);
                     parsed.validate(verifier); // the signature, the certificate's purpose and its validity at that time
                     return OptionalLong.of(
