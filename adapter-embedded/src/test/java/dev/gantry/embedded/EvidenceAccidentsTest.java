@@ -26,6 +26,7 @@ import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.Capability;
 import dev.gantry.spi.ChangeIndex;
+import dev.gantry.spi.EventPage;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerDescriptor;
 import dev.gantry.spi.PreparedTransaction;
@@ -108,7 +109,7 @@ class EvidenceAccidentsTest {
     }
 
     /** A ledger like most: it gives no proofs. */
-    private static final class Unproven extends LyingAdapters.Honest {
+    private static class Unproven extends LyingAdapters.Honest {
         Unproven(LedgerAdapter inner) {
             super(inner);
         }
@@ -138,6 +139,37 @@ class EvidenceAccidentsTest {
                     ? super.read(Queries.of(Fn.EVIDENCE, Word.of(1)), level)
                     : super.read(query, level);
         }
+    }
+
+    /** Its pages are empty at first, though more lies behind them. */
+    private static final class EmptyPages extends Unproven {
+        EmptyPages(LedgerAdapter inner) {
+            super(inner);
+        }
+
+        @Override
+        public CompletionStage<EventPage> events(String checkpoint, int max, Duration patience) {
+            return checkpoint.isEmpty()
+                    ? super.events("", 1, patience).thenApply(page -> new EventPage(List.of(), page.next()))
+                    : super.events(checkpoint, max, patience);
+        }
+    }
+
+    @Test
+    void what_a_verifier_has_seen_is_everything() {
+        one.ledger().records("c").create("first event", document(1));
+        var filed = one.ledger().evidence().preserve(document(0), "document", WriteOptions.DEFAULT);
+        one.ledger().evidence().revoke(filed.id(), "mistake", WriteOptions.DEFAULT);
+        one.reopen(EmptyPages::new);
+        TrustFile seen = TrustTaker.take(
+                one.gantry(), List.of("l"), Map.of("me", one.ledger().subject()));
+        assertThat(seen.ledgers().get(0).seen().revoked())
+                .extracting(r -> r.leaf().hex())
+                .containsExactly(filed.id().hex());
+        TrustFile stranger = TrustTaker.take(one.gantry(), List.of("l"), Map.of());
+        assertThat(stranger.ledgers().get(0).seen())
+                .as("what nobody filed who is trusted is not looked at")
+                .isEqualTo(dev.gantry.core.evidence.Checkpoint.NOTHING);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,9 @@ class EvidenceOnEmbeddedTest {
     @Test
     void nothing_on_the_ledger_can_be_guessed_from_the_content() throws IOException {
         EvidenceReceipt filed = evidence().preserve(INVOICE, "invoice", WriteOptions.DEFAULT);
+        assertThat(Files.getPosixFilePermissions(directory.resolve("evidence")))
+                .as("salts are for their owner alone")
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         byte[] digest = Word.ofHex(filed.digest()).bytes();
         try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -21,11 +21,13 @@ import dev.gantry.core.evidence.store.LogFiles;
 import dev.gantry.core.evidence.store.SingleFiles;
 import dev.gantry.core.evidence.store.StampFiles;
 import dev.gantry.core.keys.Identity;
+import dev.gantry.core.keys.PrivateFiles;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ReadLevel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -228,8 +230,17 @@ final class EvidenceView implements Evidence {
 
     /** What is kept is of one deployment: another that takes its place under the same name has another directory. */
     private Path place() {
-        return directory
+        Path place = directory
                 .resolve(reader.network().hex())
                 .resolve(notary.subject().hex());
+        try {
+            PrivateFiles.directory(place); // with a salt, a content that has few possibilities can be guessed
+            return place;
+        } catch (IOException e) {
+            throw GantryException.of(ErrorCode.STORE_FAILED, Stage.VALIDATE, "cannot make the directory " + place)
+                    .fix("Check space and permissions of the evidence directory.")
+                    .cause(e)
+                    .build();
+        }
     }
 }

@@ -70,7 +70,7 @@ public final class TrustTaker {
                     see(c);
                 }
             }
-            if (page.events().isEmpty()) {
+            if (page.events().isEmpty() && page.next().equals(at)) { // an empty page may lie before others
                 return new Checkpoint(anchors, preserved, revoked);
             }
             at = page.next();
