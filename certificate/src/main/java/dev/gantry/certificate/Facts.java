@@ -62,7 +62,7 @@ final class Facts {
                 "How its filing was checked",
                 c.assurance() == Verdict.Assurance.LEDGER_PROOF
                         ? "离线核验账本自身的证明 the ledger's own proof was checked, offline"
-                        : "核验人此前已从账本读得 the verifier had read it from the ledger before");
+                        : "核验人自行从账本读得 the verifier has read it from the ledger himself");
         facts.revocation(bundle);
         facts.procedure(bundle);
         return facts.rows;

@@ -97,7 +97,7 @@ public record Verdict(Reason reason, @Nullable Certified certified) {
         /** The ledger's own proof was checked, with nothing but its bytes and the verifier's trust anchor. */
         LEDGER_PROOF("the ledger's own proof of it was checked"),
         /** The verifier has read it from the ledger's state himself, and trusts the node that told him. */
-        SEEN("the verifier has read it from the ledger before");
+        SEEN("the verifier has read it from the ledger himself");
 
         private final String sentence;
 
