@@ -113,6 +113,7 @@ public final class Rules {
         rule("G-106", "an undeclared capability throws UNSUPPORTED", b -> {
             if (!b.adapter().descriptor().capabilities().contains(Capability.INCLUSION_PROOF)) {
                 fails(b.adapter().prove("x"), ErrorCode.UNSUPPORTED);
+                Errors.fails(ErrorCode.UNSUPPORTED, () -> b.adapter().proofAnchor());
             }
         });
         rule("G-107", "the kernel is ready and of this version", b -> {
