@@ -9,7 +9,6 @@ import dev.gantry.core.catalogue.PostgresIndex;
 import dev.gantry.core.catalogue.SqliteIndex;
 import dev.gantry.core.config.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +49,13 @@ final class CatalogueStore implements AutoCloseable {
                 LOG.info("the catalogue is kept in memory: org.xerial:sqlite-jdbc is not on the class path");
                 return new MemoryIndex();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw GantryException.of(
+                                ErrorCode.STORE_FAILED,
+                                Stage.CONFIGURE,
+                                "the directory " + directory + " cannot be made")
+                        .fix("Run where this user may write, and see that there is space.")
+                        .cause(e)
+                        .build();
             }
         };
     }
@@ -116,7 +121,9 @@ final class CatalogueStore implements AutoCloseable {
     private <T> T asked(Function<CatalogueIndex, T> question) {
         CatalogueIndex open = opened();
         new Feed(connection, open).catchUp();
-        return question.apply(open);
+        long applied = open.applied();
+        T answer = question.apply(open);
+        return open.applied() < applied ? asked(question) : answer; // another process has begun to make it again
     }
 
     private CatalogueIndex opened() {

@@ -7,7 +7,6 @@ import dev.gantry.core.catalogue.Effects;
 import dev.gantry.core.projection.CarriedChange;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Fn;
-import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ChangeIndex;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Gives nodes in the version that the ledger's state holds. The index says where they are; what is newer than it is read from the ledger. */
+/** Gives nodes in the version that the ledger's state holds. The index says where they are; what it does not prove is read from the ledger. */
 record NodeReader(Connection connection, CatalogueIndex index) {
     private static final int HEAD = 7;
     private static final int VERSION = 4;
@@ -26,20 +25,20 @@ record NodeReader(Connection connection, CatalogueIndex index) {
     /** A node's newest version. */
     Optional<CatalogueNode> newest(Word id) {
         Queries.Answer state = answer(state(id));
-        if (state.is(KernelError.E_NOT_FOUND)) {
-            return Optional.empty();
-        }
-        return Optional.of(newest(id, index.node(id), state));
+        return state.ok() ? Optional.of(newest(id, index.node(id), state)) : Optional.empty();
     }
 
-    /** The newest versions of nodes that the index gave, but for those that are ACTIVE no longer. */
+    /** The newest versions of nodes that the index gave, but for those that the state does not hold, or that are ACTIVE no longer. */
     List<CatalogueNode> active(List<CatalogueNode> nodes) {
         List<CompletionStage<byte[]>> states =
                 nodes.stream().map(n -> state(n.id())).toList(); // all are under way before the first is waited for
         var current = new ArrayList<CatalogueNode>();
         for (int i = 0; i < nodes.size(); i++) {
-            CatalogueNode node = nodes.get(i);
-            current.add(newest(node.id(), Optional.of(node), answer(states.get(i))));
+            Queries.Answer state = answer(states.get(i));
+            if (state.ok()) { // an index that machines share may be ahead of this one's node
+                CatalogueNode node = nodes.get(i);
+                current.add(newest(node.id(), Optional.of(node), state));
+            }
         }
         current.removeIf(n -> n.status() != CatalogueNode.Status.ACTIVE);
         return current;
@@ -52,13 +51,10 @@ record NodeReader(Connection connection, CatalogueIndex index) {
     }
 
     private CatalogueNode newest(Word id, Optional<CatalogueNode> indexed, Queries.Answer state) {
-        if (!state.ok()) {
-            throw Damage.of("the ledger's state does not hold node " + id + ", code " + state.code());
-        }
-        if (indexed.isPresent() && indexed.get().head().equals(state.v(HEAD))) {
-            if (!indexed.get().isWhole()) {
-                throw Damage.of("the index has altered node " + id);
-            }
+        boolean proven = indexed.isPresent()
+                && indexed.get().isWhole()
+                && indexed.get().head().equals(state.v(HEAD));
+        if (proven) {
             return indexed.get();
         }
         List<CatalogueNode> versions = versions(id, state);

@@ -235,7 +235,19 @@ public final class PostgresNode implements TestNode {
 
     @Override
     public void kill() {
+        end();
+    }
+
+    /** Whoever serves a client is a process of its own, and may outlive the first for a moment. */
+    private void end() {
+        List<ProcessHandle> serving = ProcessHandle.of(process.pid())
+                .map(p -> p.descendants().toList())
+                .orElse(List.of());
         process.close();
+        serving.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle p : serving) {
+            p.onExit().orTimeout(START.toSeconds(), TimeUnit.SECONDS).join();
+        }
     }
 
     /** Waits for those who are connected to leave, and ends it after a while if they do not. */
@@ -246,14 +258,14 @@ public final class PostgresNode implements TestNode {
 
     @Override
     public void restart() {
-        process.close();
+        end();
         process = launch();
     }
 
     /** Starts it again at the same address, empty and with the same password. */
     @Override
     public void wipe() {
-        process.close();
+        end();
         Directories.delete(directory.resolve("data"));
         try {
             initialise(directory.resolve("data"));
@@ -275,7 +287,7 @@ public final class PostgresNode implements TestNode {
 
     @Override
     public void close() {
-        process.close();
+        end();
         Directories.delete(directory);
     }
 }

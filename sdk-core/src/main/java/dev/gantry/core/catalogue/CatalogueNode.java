@@ -50,9 +50,24 @@ public record CatalogueNode(
         return (flags & flag) != 0;
     }
 
-    /** Whether its parts give its id and, so far as it says the digest's last part itself, its head: for what was kept where others may write. */
+    /**
+     * Whether its parts give its id and its head: for what was kept where others may write. False also where it does not have all parts: a reason is not kept, and metadata in
+     * another form are not.
+     */
     public boolean isWhole() {
-        return (named(code().getBytes(StandardCharsets.UTF_8)) || hexadecimal()) && headFits();
+        return status != Status.RETIRED
+                && meta.isPresent()
+                && (named(code().getBytes(StandardCharsets.UTF_8)) || hexadecimal())
+                && Digests.nodeHead(
+                                id,
+                                version,
+                                previous,
+                                status.ordinal() + 1,
+                                flags,
+                                leaf,
+                                clazz,
+                                Digests.plain(meta.get().encode()))
+                        .equals(head);
     }
 
     private boolean named(byte[] code) {
@@ -65,21 +80,6 @@ public record CatalogueNode(
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private boolean headFits() {
-        return status == Status.RETIRED
-                || meta.isEmpty()
-                || Digests.nodeHead(
-                                id,
-                                version,
-                                previous,
-                                status.ordinal() + 1,
-                                flags,
-                                leaf,
-                                clazz,
-                                Digests.plain(meta.get().encode()))
-                        .equals(head);
     }
 
     /** The collection of its owner's records that it describes. */

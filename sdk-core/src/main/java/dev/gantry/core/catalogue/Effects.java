@@ -144,6 +144,9 @@ public final class Effects {
         if (!id.equals(change.entity())) {
             throw damaged("another node");
         }
+        if (known.apply(id).isPresent()) {
+            throw damaged("it was made before");
+        }
         Word leaf = parent.isZero()
                 ? mapTo
                 : leaf(false, mapTo, existing(parent, known).leaf());

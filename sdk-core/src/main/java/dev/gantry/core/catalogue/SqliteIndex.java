@@ -2,8 +2,8 @@ package dev.gantry.core.catalogue;
 
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
+import dev.gantry.Stage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,14 +52,18 @@ public final class SqliteIndex extends SqlIndex {
         }
     }
 
-    /** Deletes the file and what belongs to it. Another process that has it open goes on with what it had. */
-    public static void delete(Path file) {
+    /** What belongs to the file goes too. Another process that has it open goes on with what it had. */
+    private static void delete(Path file) {
         try {
             for (String part : List.of("", "-wal", "-shm", "-journal")) {
                 Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw GantryException.of(
+                            ErrorCode.STORE_FAILED, Stage.READ, "the catalogue's index " + file + " cannot be deleted")
+                    .fix("Delete it; it is made again.")
+                    .cause(e)
+                    .build();
         }
     }
 

@@ -272,6 +272,9 @@ abstract class CatalogueIndexTest {
         assertThatThrownBy(() -> apply(ledger.changes.subList(before + 1, before + 2)))
                 .isInstanceOfSatisfying(
                         GantryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTEGRITY));
+        assertThatThrownBy(() -> apply(ledger.changes.subList(0, 1)))
+                .isInstanceOfSatisfying(
+                        GantryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTEGRITY));
         Change foreign =
                 new Change(ERP, Word.of(1), 0x0401, subject(1), Word.of(1), Word.of(1), Word.of(1), Word.of(1));
         assertThatThrownBy(() -> apply(List.of(altered(foreign, Items.cancel(ERP)))))
