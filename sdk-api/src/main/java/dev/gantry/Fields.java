@@ -37,6 +37,11 @@ public record Fields(String mask) {
         return new Fields(HexFormat.of().formatHex(mask));
     }
 
+    /** All of a schema's fields. */
+    public static Fields all(List<String> schema) {
+        return of(schema, Arrays.copyOf(schema.toArray(), schema.size(), String[].class));
+    }
+
     /** The names of the fields, in the schema's order; {@code ARGUMENT_INVALID} if the mask has a field that the schema does not have. */
     public Set<String> names(List<String> schema) {
         byte[] bytes = HexFormat.of().parseHex(mask);
@@ -56,10 +61,5 @@ public record Fields(String mask) {
         return GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, what)
                 .fix(fix)
                 .build();
-    }
-
-    /** All of a schema's fields. */
-    public static Fields all(List<String> schema) {
-        return of(schema, Arrays.copyOf(schema.toArray(), schema.size(), String[].class));
     }
 }

@@ -50,7 +50,7 @@ public interface Grants {
 
     Receipt endAttestation(SubjectId holder, String type, WriteOptions options);
 
-    /** The kernel's judgement at this moment, for the grant's grantee. What is unknown is denied. {@code NOT_FOUND} never: an unknown grant is a denial too. */
+    /** The kernel's judgement at this moment, for the grant's grantee. Never fails for what is not allowed: an unknown grant, or an unknown condition, is denied too. */
     Decision check(String grant, Access access);
 
     /** The same at another time; on a ledger that knows no time, no window is open. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -156,16 +157,19 @@ final class BrokerRound {
         }
         var handout = new Handout(writer);
         var items = new ArrayList<Item>();
+        Optional<Word> key = Optional.empty();
         for (long epoch : epochs) {
-            handout.release(new Owed(grant, use, epoch)).ifPresent(items::add);
+            var owed = new Owed(grant, use, epoch);
+            Optional<Item> release = handout.release(owed);
+            release.ifPresent(items::add);
+            key = key.isPresent() || release.isEmpty() ? key : Optional.of(owed.key()); // of the newest that goes out
         }
-        List<Item> fitting = handout.fitting(List.of(), items);
-        if (fitting.isEmpty()) {
+        if (key.isEmpty()) {
             return false;
         }
-        Word key = new Owed(grant, use, epochs.get(0)).key();
+        List<Item> fitting = handout.fitting(List.of(), items);
         try {
-            writer.together(writer.subject(), key, fitting, "release " + use + " of grant " + grant.id());
+            writer.together(writer.subject(), key.get(), fitting, "release " + use + " of grant " + grant.id());
         } catch (GantryException e) {
             if (e.code() != ErrorCode.E_CONFLICT && !refused(e)) {
                 throw e;

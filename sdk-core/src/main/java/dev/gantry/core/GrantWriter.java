@@ -3,6 +3,7 @@ package dev.gantry.core;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Receipt;
+import dev.gantry.Wait;
 import dev.gantry.WriteOptions;
 import dev.gantry.core.EpochReader.State;
 import dev.gantry.core.envelope.EpochKey;
@@ -138,7 +139,7 @@ record GrantWriter(KernelWriter writer) {
             List<Item> own = List.copyOf(items);
             items.addAll(new Handout(writer).fitting(items, opener.releases(resource, fresh, body.id())));
             Receipt receipt = send(items, own, body, keyed);
-            kept = !receipt.replayed() && receipt.outcomeKnown();
+            kept = !receipt.replayed() && receipt.reached() == Wait.FINAL; // another could yet take its place
             if (kept) {
                 connection().keys().add(writer.subject(), resource, fresh);
             }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** An index in one SQLite file, which one process has for itself while it is open. {@code org.xerial:sqlite-jdbc} has to be on the class path. */
 public final class SqliteGrants extends GrantIndex {
     private static final String[] SCHEMA = {
+        "PRAGMA busy_timeout=0",
         "PRAGMA locking_mode=EXCLUSIVE",
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=NORMAL",
