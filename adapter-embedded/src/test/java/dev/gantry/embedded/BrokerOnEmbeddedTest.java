@@ -189,6 +189,53 @@ class BrokerOnEmbeddedTest {
         assertThat(reads("reader", "due", "B")).isFalse();
     }
 
+    @Test
+    void what_has_no_room_in_the_revocations_transaction_follows() {
+        write("many", "A");
+        String leaving = of("owner")
+                .grant(reading("many"), WriteOptions.key("many leaving"))
+                .entity();
+        var remain = new ArrayList<String>();
+        for (int i = 0; i < 130; i++) {
+            remain.add(of("owner")
+                    .grant(reading("many").key("K" + i), WriteOptions.key("many " + i))
+                    .entity());
+        }
+        of("owner").revoke(leaving, "over", WriteOptions.key("many over"));
+        long atOnce = remain.stream().filter(g -> releases(g).size() == 1).count();
+        assertThat(atOnce)
+                .as("two of 128 items are the revocation and the epoch")
+                .isEqualTo(126);
+        try (Broker broker = of("owner").broker(Broker.Judge.NOTHING)) {
+            until(
+                    "all have it",
+                    () -> remain.stream().noneMatch(g -> releases(g).isEmpty()));
+            assertThat(broker.trouble()).isEmpty();
+        }
+        assertThat(remain).allMatch(g -> releases(g).size() == 1);
+        assertThat(releases(leaving)).isEmpty();
+    }
+
+    @Test
+    void who_is_no_participant_any_more_gets_no_key() {
+        parties.as("operator").identities().onboard("leaver");
+        of("leaver").publishKeys();
+        write("left", "A");
+        String leaver = of("owner")
+                .grant(Terms.of("left").to(parties.subject("leaver")).may(Action.READ), WriteOptions.key("left leaver"))
+                .entity();
+        String reader = of("owner")
+                .grant(reading("left"), WriteOptions.key("left reader"))
+                .entity();
+        String ends = of("owner")
+                .grant(reading("left").key("A"), WriteOptions.key("left ends"))
+                .entity();
+        parties.as("leaver").identities().deactivate("left", WriteOptions.key("deactivate"));
+        of("owner").revoke(ends, "over", WriteOptions.key("left revoke"));
+        assertThat(releases(reader)).containsExactly(0L);
+        assertThat(releases(leaver)).isEmpty();
+    }
+
     /** Releases land, and nobody hears of it; which requests were sent is noted. */
     private static final class Deaf extends LyingAdapters.Honest {
         private final Set<String> deaf = ConcurrentHashMap.newKeySet();

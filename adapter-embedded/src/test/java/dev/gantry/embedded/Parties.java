@@ -25,7 +25,7 @@ final class Parties implements AutoCloseable {
         }
         try {
             configuration = Files.writeString(directory.resolve("gantry.yaml"), """
-                    identities: {operator: keys/operator, owner: keys/owner, reader: keys/reader, other: keys/other, notary: keys/notary}
+                    identities: {operator: keys/operator, owner: keys/owner, reader: keys/reader, other: keys/other, notary: keys/notary, leaver: keys/leaver}
                     ledgers:
                       l: {adapter: troubled, path: data, cipher: %s}
                     """.formatted(cipher.append('}')));

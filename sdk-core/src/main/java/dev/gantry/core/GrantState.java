@@ -35,9 +35,17 @@ record GrantState(Connection connection) {
         return ask(Queries.of(Fn.CLOCK)).v(1).isZero() ? 0 : System.currentTimeMillis();
     }
 
-    /** Whether a grant lets its grantee have the content now, had he stated and shown what it demands: in force, held, in its window by this machine's clock. */
+    /**
+     * Whether a grant lets its grantee have the content now, had he stated and shown what it demands: in force, held, in its window by this machine's clock, and he is himself neither
+     * suspended nor deactivated.
+     */
     boolean reads(GrantBody body) {
-        return body.allows(GrantBody.READ) && good(body);
+        return body.allows(GrantBody.READ) && good(body) && active(body.grantee());
+    }
+
+    private boolean active(Word subject) {
+        var answer = ask(Queries.subject(subject));
+        return answer.ok() && answer.number(1) == ACTIVE;
     }
 
     private boolean good(GrantBody body) {
