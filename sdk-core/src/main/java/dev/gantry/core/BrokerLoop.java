@@ -18,7 +18,7 @@ final class BrokerLoop implements Broker, Runnable {
     private static final Duration WAKE = Duration.ofMillis(250);
     private static final long CALM_MS = 1000;
     private static final long LONGEST_PAUSE_MS = 60_000;
-    private static final long CLOSING_MS = 5_000;
+    private static final long CLOSING_MS = 2_000;
 
     private final Connection connection;
     private final BrokerRound round;
@@ -106,7 +106,7 @@ final class BrokerLoop implements Broker, Runnable {
         return Optional.ofNullable(trouble);
     }
 
-    /** What is still under way after five seconds is left to the ledger: its outcome is found there by whoever comes next. */
+    /** What is still under way after two seconds is left to the ledger: its outcome is found there by whoever comes next. */
     @Override
     public void close() {
         closed = true;
