@@ -20,7 +20,7 @@ public interface Grants {
 
     /**
      * Asks an owner for a grant to this view's identity. Where a standing rule of the collection covers it, it is ACTIVE in the same transaction; otherwise REQUESTED. {@link
-     * #find} tells. Publishes this view's keys first, if they are not ({@link #publishKeys}).
+     * #find} tells. To READ, this view's keys are published first, if they are not ({@link #publishKeys}).
      */
     Receipt request(Terms terms, WriteOptions options);
 

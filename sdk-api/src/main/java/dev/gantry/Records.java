@@ -28,7 +28,7 @@ public interface Records {
      */
     List<Receipt> writeAll(List<RecordWrite> writes, WriteOptions options);
 
-    /** This identity's own record. Sees at least this client's own last finished write. */
+    /** This identity's own record. Sees at least this client's own last finished write. {@code KEY_INVALID} if it is encrypted, and the identity's directory has lost the key. */
     Optional<LedgerRecord> find(String key);
 
     /** Another owner's record. {@code E_FORBIDDEN} if it is encrypted, and no grant that is in force has brought this identity its key; {@link #history} tells what can be told without. */

@@ -11,6 +11,7 @@ import dev.gantry.RecordWrite;
 import dev.gantry.Records;
 import dev.gantry.Stage;
 import dev.gantry.Terms;
+import dev.gantry.Trace;
 import dev.gantry.WriteOptions;
 import dev.gantry.tck.Errors;
 import java.nio.file.Path;
@@ -173,7 +174,33 @@ class CipherOnEmbeddedTest {
                         .payload())
                 .contains(ONE);
         assertThat(owner.trace(owner.subject(), "due", "B").edges())
-                .filteredOn(e -> e.kind() == dev.gantry.Trace.Kind.EPOCH_OPENED)
+                .filteredOn(e -> e.kind() == Trace.Kind.EPOCH_OPENED)
                 .hasSize(2);
+    }
+
+    @Test
+    void a_grant_below_another_brings_the_keys_and_ends_with_it() {
+        var owner = parties.as("owner");
+        owner.records("below").create("A", ONE, sealed("below1"));
+        String parent = owner.grants()
+                .grant(
+                        Terms.of("below").to(parties.subject("reader")).may(Action.READ, Action.REAUTHORIZE),
+                        WriteOptions.key("below parent"))
+                .entity();
+        parties.as("reader")
+                .grants()
+                .reauthorise(
+                        parent,
+                        Terms.of("below").to(parties.subject("other")).may(Action.READ),
+                        WriteOptions.key("below child"));
+        Records below = parties.as("other").records("below");
+        assertThat(below.find(owner.subject(), "A").orElseThrow().payload()).contains(ONE);
+        owner.grants().revoke(parent, "over", WriteOptions.key("below over"));
+        owner.records("below").create("B", ONE, sealed("below2"));
+        for (String key : List.of("A", "B")) {
+            Errors.fails(ErrorCode.E_FORBIDDEN, () -> below.find(owner.subject(), key));
+        }
+        assertThat(owner.trace(owner.subject(), "below", "B").edges())
+                .noneMatch(e -> e.kind() == Trace.Kind.KEY_RELEASED);
     }
 }

@@ -366,6 +366,14 @@ class SealedOnEmbeddedTest {
     private static Optional<String> read(Path configuration, String collection, String key) {
         try (CoreGantry gantry = CoreGantry.open(configuration)) {
             var ledger = gantry.ledger("l");
+            if (ledger.records(collection)
+                    .history(ledger.subject(), key)
+                    .get(0)
+                    .payload()
+                    .isEmpty()) {
+                Errors.fails(
+                        ErrorCode.KEY_INVALID, () -> ledger.records(collection).find(key));
+            }
             return ledger.records(collection)
                     .history(ledger.subject(), key)
                     .get(0)

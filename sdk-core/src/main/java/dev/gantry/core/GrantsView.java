@@ -1,6 +1,7 @@
 package dev.gantry.core;
 
 import dev.gantry.Access;
+import dev.gantry.Action;
 import dev.gantry.Broker;
 import dev.gantry.Decision;
 import dev.gantry.ErrorCode;
@@ -62,7 +63,9 @@ final class GrantsView implements Grants {
                 .owner()
                 .orElseThrow(() -> invalid("a request without an owner", "Say whose records: Terms.ownedBy."))
                 .hex());
-        publishKeys();
+        if (terms.actions().contains(Action.READ)) {
+            publishKeys();
+        }
         return keyed(
                 options,
                 o -> grants.ask(

@@ -118,12 +118,7 @@ record SealedRecords(KernelWriter writer, String collection) {
                 record.version());
         Optional<Payload> open = opened(place, sealed.bytes()).map(bytes -> Payload.of(bytes, sealed.mediaType()));
         if (required && open.isEmpty()) {
-            throw GantryException.of(
-                            ErrorCode.E_FORBIDDEN,
-                            Stage.READ,
-                            "the record is encrypted, and there is no grant that is in force and has brought its key")
-                    .fix(
-                            "Ask its owner for a grant with READ (Grants.request), or wait until the owner's broker has released the key; history tells what can be told without.")
+            throw closed(place.owner().equals(writer.subject()))
                     .with("ledger", connection().name())
                     .with("record", record.id())
                     .build();
@@ -141,6 +136,21 @@ record SealedRecords(KernelWriter writer, String collection) {
                 open,
                 record.transactionId(),
                 record.height());
+    }
+
+    private static GantryException.Builder closed(boolean own) {
+        return own
+                ? GantryException.of(
+                                ErrorCode.KEY_INVALID,
+                                Stage.READ,
+                                "the record is encrypted, and its owner's directory has no key for it")
+                        .fix("Restore the reader key, or put the recovery key into the identity's directory.")
+                : GantryException.of(
+                                ErrorCode.E_FORBIDDEN,
+                                Stage.READ,
+                                "the record is encrypted, and there is no grant that is in force and has brought its key")
+                        .fix(
+                                "Ask its owner for a grant with READ (Grants.request), or wait until the owner's broker has released the key; history tells what can be told without.");
     }
 
     private Optional<byte[]> opened(Place place, byte[] envelope) {
