@@ -89,6 +89,9 @@ final class ExactVectors {
                         Queries.of(Fn.CLOCK),
                         Queries.of(Fn.GOVERNOR, subject(1)),
                         Items.args(Queries.of(Fn.IMPLEMENTATION), new byte[] {1}))));
+        all.add(new Script("K0-neighbouring-queries", "what is beside the queries is none", 1, "S-50")
+                .ask(Queries.of(0x007f), 13)
+                .ask(Queries.of(0x0087), 13));
         Script on = new Script("K0-governor-on", "a new governor counts at once, and votes of before lapse", 1, "K0-1");
         info(on, 1, 3, 0);
         enrol(on, 1, 4, 0)
