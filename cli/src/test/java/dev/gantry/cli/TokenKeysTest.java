@@ -284,6 +284,17 @@ class TokenKeysTest {
     }
 
     @Test
+    void a_library_whose_path_has_a_space() throws IOException {
+        Path folder = Files.createDirectory(shared.resolve("token's own folder"));
+        Path library = Files.copy(hsm.library(), folder.resolve("lib.so"));
+        Path config = config(Signer.P256, library.toString(), "buyer", slot, PIN);
+        try (CoreGantry gantry = CoreGantry.open(config)) {
+            assertThat(gantry.identity("buyer").signer(Signer.P256).sign(new byte[32]))
+                    .hasSize(64);
+        }
+    }
+
+    @Test
     void a_slot_that_is_not_there() throws Exception {
         assertThat(refused(
                         ErrorCode.KEY_UNAVAILABLE,
