@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -139,6 +142,27 @@ class CatalogueUnderAttackTest {
                         return new LedgerTransaction(t.id(), t.account(), request, t.status());
                     }));
         }
+    }
+
+    /** Finds a transaction only when it is asked for it again, as a node does that is just writing it down. */
+    private static final class FindsLater extends LyingAdapters.Honest {
+        private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+        FindsLater(LedgerAdapter inner) {
+            super(inner);
+        }
+
+        @Override
+        public CompletionStage<Optional<LedgerTransaction>> transaction(String id) {
+            return asked.add(id) ? CompletableFuture.completedFuture(Optional.empty()) : super.transaction(id);
+        }
+    }
+
+    @Test
+    void a_node_that_finds_a_transaction_only_later_is_asked_again() {
+        ledger.reopen(FindsLater::new);
+        catalogue().rebuild();
+        isAsWritten();
     }
 
     /** Keeps the newest change of everything to itself. */

@@ -5,12 +5,42 @@ import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Item;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Refusal;
+import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerTransaction;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** What a transaction that was read back carries. */
 final class Carried {
+    private static final int MORE_TRIES = 20;
+    private static final long PAUSE_MS = 250;
+
     private Carried() {}
+
+    /**
+     * The transaction of a change that was told of. A node may tell of a change some moments before it finds the transaction, so it is asked again for five seconds, and then {@code
+     * INTEGRITY}.
+     */
+    static CompletionStage<LedgerTransaction> transaction(LedgerAdapter adapter, String id) {
+        return transaction(adapter, id, MORE_TRIES);
+    }
+
+    private static CompletionStage<LedgerTransaction> transaction(LedgerAdapter adapter, String id, int moreTries) {
+        return adapter.transaction(id).thenCompose(found -> {
+            if (found.isPresent()) {
+                return CompletableFuture.completedFuture(found.get());
+            }
+            if (moreTries == 0) {
+                throw Damage.of("transaction " + id + " is not found");
+            }
+            Executor later = CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS);
+            return CompletableFuture.supplyAsync(() -> id, later)
+                    .thenCompose(x -> transaction(adapter, id, moreTries - 1));
+        });
+    }
 
     /** The calls of its request; {@code INTEGRITY} if it has none, since only kernel requests make the changes by which it was found. */
     static List<Item> items(LedgerTransaction transaction) {

@@ -77,7 +77,7 @@ public final class Feed {
                 .filter(e -> projection.takes(Change.of(e.change()).kind()))
                 .toList();
         for (LedgerEvent e : wanted) {
-            transactions.computeIfAbsent(e.transactionId(), id -> transaction(adapter, id));
+            transactions.computeIfAbsent(e.transactionId(), id -> Carried.transaction(adapter, id));
         }
         var changes = new ArrayList<CarriedChange>(wanted.size());
         for (LedgerEvent e : wanted) {
@@ -88,10 +88,5 @@ public final class Feed {
         if (!changes.isEmpty() || !page.next().equals(from)) {
             projection.apply(from, changes, page.next());
         }
-    }
-
-    private static CompletionStage<LedgerTransaction> transaction(LedgerAdapter adapter, String id) {
-        return adapter.transaction(id)
-                .thenApply(found -> found.orElseThrow(() -> Damage.of("transaction " + id + " is not found")));
     }
 }

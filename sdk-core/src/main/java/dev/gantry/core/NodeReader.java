@@ -80,8 +80,7 @@ record NodeReader(Connection connection, CatalogueIndex index) {
     }
 
     private CatalogueNode made(LedgerEvent e, Change change, Optional<CatalogueNode> before) {
-        var transaction = Stages.answer(Stage.READ, connection.adapter().transaction(e.transactionId()))
-                .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " is not found"));
+        var transaction = Stages.answer(Stage.READ, Carried.transaction(connection.adapter(), e.transactionId()));
         var carried = new CarriedChange(change, Carried.item(transaction, change), e.transactionId(), e.height());
         return Effects.node(carried, other -> other.equals(change.entity()) ? before : placed(other));
     }
