@@ -145,11 +145,7 @@ public final class PostgresNode implements TestNode {
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync");
-        Process initdb = new ProcessBuilder(unprivileged(command))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process initdb = started(unprivileged(command), log);
         try {
             if (!initdb.waitFor(START.toSeconds(), TimeUnit.SECONDS) || initdb.exitValue() != 0) {
                 initdb.destroyForcibly();
@@ -161,6 +157,18 @@ public final class PostgresNode implements TestNode {
             throw new NetworkAbsentException(NAME, "interrupted while it was made");
         } finally {
             Files.delete(secret);
+        }
+    }
+
+    private Process started(List<String> command, Path log) {
+        try {
+            return new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new NetworkAbsentException(NAME, command.get(0) + " is not installed");
         }
     }
 
