@@ -168,11 +168,14 @@ final class Connection {
         }
         open.forEach(EventsView.Subscription::close);
         working.forEach(BrokerLoop::close);
-        catalogue.close();
         writing.forEach(LogWriter::close);
-        adapter.close();
-        grants.close();
-        keys.close();
+        try {
+            adapter.close(); // whoever still asks the catalogue is told so, and lets go of it
+        } finally {
+            catalogue.close();
+            grants.close();
+            keys.close();
+        }
     }
 
     /** {@code KERNEL_MISSING} or {@code KERNEL_VERSION} unless the kernel there is ours. */
