@@ -80,7 +80,7 @@ final class MutationReport {
             contracts.put(group, one);
         });
         var report = new LinkedHashMap<String, Object>();
-        report.put("command", "./gantry test --deep --only MutationTest");
+        report.put("command", "MutationTest with -Dgantry.deep=true -Dgantry.mutants=" + which);
         report.put("mutants", which);
         report.put("seed", seed);
         report.put("possible", all);
