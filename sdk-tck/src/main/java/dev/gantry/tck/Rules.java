@@ -70,6 +70,7 @@ public final class Rules {
         ALL.addAll(DataRules.all());
         ALL.addAll(CatalogueRules.all());
         ALL.addAll(SealedRules.all());
+        ALL.addAll(ProofRules.all());
     }
 
     private static void describing() {
