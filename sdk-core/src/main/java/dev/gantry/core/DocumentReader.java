@@ -69,7 +69,7 @@ record DocumentReader(Connection connection) {
         LedgerTransaction transaction = Stages.answer(
                         Stage.READ, connection.adapter().transaction(e.transactionId()))
                 .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " is not found"));
-        return Carried.items(transaction).stream()
+        return Carried.of(transaction).items().stream()
                 .filter(i -> i.fn() == Fn.PUBLISH && i.args().length > EXPECTED_VERSION)
                 .map(i -> Arrays.copyOfRange(i.args(), EXPECTED_VERSION, i.args().length))
                 .filter(d -> Digests.plain(d).equals(digest))

@@ -62,7 +62,7 @@ record EpochReader(Connection connection) {
         LedgerTransaction transaction = Stages.answer(
                         Stage.READ, connection.adapter().transaction(e.transactionId()))
                 .orElseThrow(() -> Damage.of("transaction " + e.transactionId() + " is not found"));
-        for (Item item : Carried.items(transaction)) {
+        for (Item item : Carried.of(transaction).items()) {
             try {
                 if (item.fn() == Fn.OPEN_EPOCH
                         && Digests.plain(GrantCall.of(item).key()).equals(change.c())) {

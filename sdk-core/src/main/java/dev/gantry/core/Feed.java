@@ -6,12 +6,14 @@ import dev.gantry.Stage;
 import dev.gantry.core.projection.CarriedChange;
 import dev.gantry.core.projection.Projection;
 import dev.gantry.kernel.Change;
+import dev.gantry.kernel.Item;
 import dev.gantry.spi.EventPage;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerEvent;
 import dev.gantry.spi.LedgerTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +81,13 @@ public final class Feed {
         for (LedgerEvent e : wanted) {
             transactions.computeIfAbsent(e.transactionId(), id -> Carried.transaction(adapter, id));
         }
+        Map<String, Carried> carried = new HashMap<>();
+        transactions.forEach((id, asked) -> carried.put(id, Carried.of(Stages.answer(Stage.FOLLOW, asked))));
         var changes = new ArrayList<CarriedChange>(wanted.size());
         for (LedgerEvent e : wanted) {
             Change change = Change.of(e.change());
-            LedgerTransaction transaction = Stages.answer(Stage.FOLLOW, transactions.get(e.transactionId()));
-            changes.add(new CarriedChange(change, Carried.item(transaction, change), e.transactionId(), e.height()));
+            Item item = carried.get(e.transactionId()).item(change);
+            changes.add(new CarriedChange(change, item, e.transactionId(), e.height()));
         }
         if (!changes.isEmpty() || !page.next().equals(from)) {
             projection.apply(from, changes, page.next());

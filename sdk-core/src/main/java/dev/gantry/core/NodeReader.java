@@ -81,7 +81,7 @@ record NodeReader(Connection connection, CatalogueIndex index) {
 
     private CatalogueNode made(LedgerEvent e, Change change, Optional<CatalogueNode> before) {
         var transaction = Stages.answer(Stage.READ, Carried.transaction(connection.adapter(), e.transactionId()));
-        var carried = new CarriedChange(change, Carried.item(transaction, change), e.transactionId(), e.height());
+        var carried = new CarriedChange(change, Carried.of(transaction).item(change), e.transactionId(), e.height());
         return Effects.node(carried, other -> other.equals(change.entity()) ? before : placed(other));
     }
 

@@ -157,7 +157,7 @@ final class RecordReader {
     }
 
     private static Item item(LedgerTransaction transaction, Change change, Word collection, Word key, int eventIndex) {
-        for (Item item : Carried.items(transaction)) {
+        for (Item item : Carried.of(transaction).items()) {
             if (change.kind() == Fn.TOMBSTONE ? item.fn() == Fn.TOMBSTONE : matches(item, change, collection, key)) {
                 return item;
             }

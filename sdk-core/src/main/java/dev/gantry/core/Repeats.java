@@ -68,7 +68,7 @@ record Repeats(KernelWriter writer) {
             Change change = Change.of(event.change());
             LedgerTransaction transaction = Stages.answer(Stage.SETTLE, adapter.transaction(event.transactionId()))
                     .orElseThrow(() -> Damage.of("transaction " + event.transactionId() + " is not found"));
-            if (!same.test(Carried.item(transaction, change), i)) {
+            if (!same.test(Carried.of(transaction).item(change), i)) {
                 return List.of();
             }
             receipts.add(new Receipt(
