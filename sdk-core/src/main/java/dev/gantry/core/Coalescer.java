@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * harmless, since the kernel remembers each key.
  */
 final class Coalescer {
-    private static final long PATIENCE_MS = Long.getLong("gantry.patience", 20);
+    private static final long PATIENCE_MS = 20;
 
     private final Connection connection;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
