@@ -73,6 +73,7 @@ final class CatalogueCommand extends Main.Sub {
                 throw wrongUsage("Name one of the ledgers with --ledger: " + String.join(", ", gantry.ledgers()));
             }
             String name = ledger == null ? gantry.ledgers().get(0) : ledger;
+            gantry.info(name); // a ledger without a kernel is no empty catalogue
             Catalogue catalogue = gantry.ledger(name).catalogue();
             String below = path == null ? "" : path;
             return switch (action) {

@@ -7,6 +7,7 @@ import dev.gantry.core.evidence.TrustFile;
 import dev.gantry.core.evidence.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class EvidenceCommand extends Main.Sub {
         TrustFile trusted = trusted();
         Verdict verdict = payload == null
                 ? EvidenceVerifier.verify(bundle, trusted.anchors())
-                : EvidenceVerifier.verify(bundle, Files.readAllBytes(payload), trusted.anchors());
+                : EvidenceVerifier.verify(bundle, content(payload), trusted.anchors());
         main.answer(EvidenceText.json(verdict), EvidenceText.people(verdict, trusted));
         return verdict.kind() == Verdict.Kind.VALID ? Main.GOOD : Main.NO;
     }
@@ -100,7 +101,7 @@ final class EvidenceCommand extends Main.Sub {
             throw wrongUsage("Name the PDF to write with --out.");
         }
         TrustFile trusted = trusted();
-        var made = Certificate.of(bundle, payload == null ? null : Files.readAllBytes(payload), trusted);
+        var made = Certificate.of(bundle, payload == null ? null : content(payload), trusted);
         Verdict verdict = made.verdict();
         Map<String, Object> json = EvidenceText.json(verdict);
         if (made.pdf().isPresent()) {
@@ -160,8 +161,15 @@ final class EvidenceCommand extends Main.Sub {
         return read(file, Bundle.MOST_BYTES);
     }
 
+    private static byte[] content(Path file) throws IOException {
+        return read(file, Integer.MAX_VALUE - 16);
+    }
+
     /** The whole file, or so much of it that whoever reads it sees that it is too long. */
     static byte[] read(Path file, int most) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "it is a directory");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(most + 1);
         }

@@ -6,6 +6,7 @@ import dev.gantry.core.evidence.TrustFile;
 import dev.gantry.core.evidence.Verdict;
 import dev.gantry.kernel.Word;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,11 +148,21 @@ final class EvidenceText {
 
     static String lines(Map<?, ?> json) {
         var out = new StringBuilder("NOTHING OF THIS IS CHECKED 以下内容均未核验 (gantry evidence verify checks)");
-        json.forEach((k, v) -> {
-            List<?> all = v instanceof List<?> l ? l : List.of(String.valueOf(v));
-            all.forEach(one -> out.append("\n  ").append(k).append(": ").append(printable(String.valueOf(one))));
-        });
+        lines(json, "", out);
         return out.toString();
+    }
+
+    private static void lines(Map<?, ?> json, String before, StringBuilder out) {
+        json.forEach((k, v) -> {
+            for (Object one : v instanceof List<?> l ? l : Collections.singletonList(v)) {
+                if (one instanceof Map<?, ?> m) {
+                    lines(m, before + k + " ", out);
+                } else {
+                    String told = printable(String.valueOf(one));
+                    out.append("\n  ").append(before).append(k).append(": ").append(told);
+                }
+            }
+        });
     }
 
     /** A stranger's text must not be able to write over what stands before it. */

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom and what a verifier trusts: a file of his own, or his configuration and what its ledgers say now. */
 final class Trust {
+    private static final int MOST_BYTES = 1 << 26;
+
     private Trust() {}
 
     /** Nobody, where neither is given. */
     static TrustFile of(@Nullable Path file, @Nullable Path config, @Nullable String ledger) throws IOException {
         if (file != null) {
-            return TrustFile.parse(Files.readAllBytes(file));
+            return TrustFile.parse(EvidenceCommand.read(file, MOST_BYTES));
         }
         return config == null ? TrustFile.nobody() : take(config, ledger, Map.of());
     }

@@ -96,4 +96,16 @@ class CatalogueCommandTest {
         assertThat(catalogue(0, "rebuild")).contains(digest).hasSizeGreaterThan(64);
         assertThat(directory.resolve("keys/x")).doesNotExist();
     }
+
+    @Test
+    void a_ledger_without_a_kernel_is_no_empty_catalogue() throws IOException {
+        Path bare = Files.writeString(
+                directory.resolve("bare.yaml"),
+                "identities: {operator: keys/o}\nledgers: {l: {adapter: embedded, path: bare}}\n");
+        for (String action : new String[] {"tree", "rebuild"}) {
+            String out = run(Main.ABSENT, "catalogue", action, "--config", bare.toString(), "--json");
+            assertThat(Main.JSON.readTree(out).path("error").path("code").asText())
+                    .isEqualTo("KERNEL_MISSING");
+        }
+    }
 }

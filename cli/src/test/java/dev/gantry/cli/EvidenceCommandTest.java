@@ -227,6 +227,22 @@ class EvidenceCommandTest {
                 .as("no certificate")
                 .isEqualTo(Main.USAGE);
         assertThat(run("evidence", "verify", "nowhere.evd", "--json").code()).isEqualTo(Main.ABSENT);
+        String folder = directory.toString();
+        for (String[] wrong : new String[][] {
+            {"evidence", "verify", folder, "--trust", trust},
+            {"evidence", "show", folder},
+            {"evidence", "verify", evd.toString(), "--trust", folder},
+            {"evidence", "verify", evd.toString(), "--trust", trust, "--payload", folder},
+            {"evidence", "certificate", evd.toString(), "--trust", trust, "--out", folder},
+            {"proof", "verify", folder, "--trust", trust}
+        }) {
+            var json = new ArrayList<>(List.of(wrong));
+            json.add("--json");
+            Ran ran = run(json.toArray(String[]::new));
+            assertThat(ran.code()).as(ran.err()).isEqualTo(Main.ABSENT);
+            assertThat(ran.json().path("error").path("reason").asText()).contains(folder);
+            assertThat(ran.err()).doesNotContain("\tat ");
+        }
         assertThat(run("evidence", "verify", evd.toString(), "--trust", trust, "--config", config)
                         .code())
                 .isEqualTo(Main.USAGE);

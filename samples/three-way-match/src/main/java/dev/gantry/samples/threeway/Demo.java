@@ -36,6 +36,7 @@ public final class Demo {
     public static final String OUTSIDER = "outsider";
 
     private static final String CORRECTED = "-C1";
+    private static final String SIGN_OFF = "SignOff";
     private static final int OTHERS_PER_BATCH = 8;
     private final Ledger operator;
     private final Ledger buyer;
@@ -101,7 +102,7 @@ public final class Demo {
                     demo.buyer,
                     "sign-offs",
                     correctedId,
-                    "SignOff",
+                    SIGN_OFF,
                     Payload.json("{\"invoice\":\"" + correctedId + "\",\"signedOff\":true}"));
         }
         demo.others();
@@ -148,7 +149,7 @@ public final class Demo {
                 "Asked, and met the seller's standing rule: active in the same transaction, the key handed out by the seller's broker.",
                 "提出申请即符合供应方的常设规则：同一交易内生效，密钥由供应方的密钥代理发放。"));
         progress.accept("every document as evidence 存证");
-        DocumentEvidence.Filed filed = evidence.file(buyer);
+        DocumentEvidence.Filed filed = evidence.file(buyer, SIGN_OFF);
         return new Shared(catalogue, agree, attempts, sharing.trace(), filed);
     }
 

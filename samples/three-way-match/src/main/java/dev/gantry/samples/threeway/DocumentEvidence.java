@@ -34,8 +34,8 @@ final class DocumentEvidence {
         byParty.computeIfAbsent(party, p -> new ArrayList<>()).add(new Document(content, type));
     }
 
-    /** Files all of it, and gives the bundle of what {@code party} added last. */
-    Filed file(Ledger party) {
+    /** Files all of it, and gives the bundle of {@code party}'s document of that type, or of its last one if it has none. */
+    Filed file(Ledger party, String type) {
         byParty.forEach((each, documents) -> {
             try (EvidenceLog log = each.evidence().log(LOG)) {
                 documents.forEach(d -> log.append(d.content, d.type));
@@ -43,14 +43,17 @@ final class DocumentEvidence {
             }
         });
         List<Document> theirs = byParty.getOrDefault(party, List.of());
-        Document last = theirs.get(theirs.size() - 1);
+        Document shown = theirs.stream()
+                .filter(d -> d.type.equals(type))
+                .findFirst()
+                .orElseGet(() -> theirs.get(theirs.size() - 1));
         try (EvidenceLog log = party.evidence().log(LOG)) {
-            EvidenceEntry entry = log.append(last.content, last.type);
+            EvidenceEntry entry = log.append(shown.content, shown.type);
             return new Filed(
                     byParty.values().stream().mapToInt(List::size).sum(),
                     byParty.size(),
-                    log.bundle(entry.id(), last.content),
-                    last.type,
+                    log.bundle(entry.id(), shown.content),
+                    shown.type,
                     entry.id().hex());
         }
     }
