@@ -168,6 +168,31 @@ class BrokerOnEmbeddedTest {
     }
 
     @Test
+    void a_judge_that_fails_for_one_keeps_no_key_from_the_others() {
+        write("judged", "A");
+        String shown = of("owner")
+                .grant(reading("judged").presentation("card"), WriteOptions.key("judged"))
+                .entity();
+        of("reader").use(shown, Access.to(Action.READ).showing(Payload.text("0")), WriteOptions.key("judged 0"));
+        of("other").publishKeys();
+        write("judged too", "A");
+        of("owner").setRule(Terms.of("judged too").may(Action.READ), WriteOptions.key("judged rule"));
+        String asked = of("other")
+                .request(
+                        Terms.of("judged too").ownedBy(parties.subject("owner")).may(Action.READ),
+                        WriteOptions.key("judged ask"))
+                .entity();
+        try (Broker broker = of("owner").broker(p -> {
+            throw new IllegalStateException("no card " + p.digest());
+        })) {
+            until("the other has his key", () -> releases(asked).equals(List.of(0L)));
+            until("the trouble is told", () -> broker.trouble().isPresent());
+            assertThat(broker.trouble().orElseThrow()).hasMessageContaining("no card");
+        }
+        assertThat(releases(shown)).isEmpty();
+    }
+
+    @Test
     void a_due_epoch_is_opened_and_given_to_who_remains() {
         write("due", "A");
         String leaving =

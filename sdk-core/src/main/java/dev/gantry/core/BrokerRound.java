@@ -59,12 +59,28 @@ final class BrokerRound {
             }
         }
         GrantIndex after = connection.grants().current();
+        RuntimeException first = null;
         for (Fact made : served(after, mine).values()) {
             if (closed.getAsBoolean()) {
                 return;
             }
-            serve(after, made);
+            try {
+                serve(after, made);
+            } catch (RuntimeException e) {
+                if (e instanceof GantryException g && ofTheLedger(g.code())) {
+                    throw e;
+                }
+                first = first == null ? e : first; // what one grantee shows must not keep the keys from the others
+            }
         }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Trouble that the next grant would have as well. */
+    private static boolean ofTheLedger(ErrorCode code) {
+        return code.kind() == ErrorCode.Kind.UNAVAILABLE || code.kind() == ErrorCode.Kind.UNKNOWN;
     }
 
     /** Grants on this identity's own encrypted records, by whomever, and those that it gave on others'. */
