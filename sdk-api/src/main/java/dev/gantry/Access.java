@@ -29,18 +29,18 @@ public record Access(
     }
 
     public Access key(String value) {
-        return new Access(action, Optional.of(value), purpose, fields, shown);
+        return new Access(action, Optional.of(Given.that("key", value)), purpose, fields, shown);
     }
 
     public Access purpose(String text) {
-        return new Access(action, key, Optional.of(text), fields, shown);
+        return new Access(action, key, Optional.of(Given.that("purpose", text)), fields, shown);
     }
 
     public Access fields(Fields some) {
-        return new Access(action, key, purpose, Optional.of(some), shown);
+        return new Access(action, key, purpose, Optional.of(Given.that("fields", some)), shown);
     }
 
     public Access showing(Payload what) {
-        return new Access(action, key, purpose, fields, Optional.of(what));
+        return new Access(action, key, purpose, fields, Optional.of(Given.that("shown", what)));
     }
 }

@@ -42,21 +42,24 @@ public record Terms(
 
     /** Whose collection it is, where it is not this view's own. */
     public Terms ownedBy(SubjectId value) {
-        return new Terms(Optional.of(value), collection, key, grantee, actions, depth, conditions);
+        return new Terms(Optional.of(Given.that("owner", value)), collection, key, grantee, actions, depth, conditions);
     }
 
     /** One record alone. */
     public Terms key(String value) {
-        return new Terms(owner, collection, Optional.of(value), grantee, actions, depth, conditions);
+        return new Terms(owner, collection, Optional.of(Given.that("key", value)), grantee, actions, depth, conditions);
     }
 
     public Terms to(SubjectId value) {
-        return new Terms(owner, collection, key, Optional.of(value), actions, depth, conditions);
+        return new Terms(owner, collection, key, Optional.of(Given.that("grantee", value)), actions, depth, conditions);
     }
 
     /** Replaces the actions. With REAUTHORIZE one level of grants may be below, unless {@link #depth} says more. */
     public Terms may(Action first, Action... more) {
-        Set<Action> all = EnumSet.of(first, more);
+        Set<Action> all = EnumSet.of(Given.that("action", first));
+        for (Action action : Given.that("actions", more)) {
+            all.add(Given.that("action", action));
+        }
         int levels = all.contains(Action.REAUTHORIZE) ? Math.max(1, depth) : 0;
         return new Terms(owner, collection, key, grantee, all, levels, conditions);
     }

@@ -393,4 +393,26 @@ class GrantsOnEmbeddedTest {
         Errors.fails(ErrorCode.ARGUMENT_INVALID, () -> Fields.of(SCHEMA, "colour"));
         assertThat(Fields.of(SCHEMA, "buyer", "price").names(SCHEMA)).containsExactly("price", "buyer");
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // programs that do not check
+    void what_is_not_given_or_is_no_time_of_a_ledger_is_named() {
+        Terms terms = Terms.of("named").to(parties.subject("reader")).may(Action.READ);
+        List<Runnable> calls = List.of(
+                () -> terms.to(null),
+                () -> terms.ownedBy(null),
+                () -> terms.key(null),
+                () -> terms.may(null),
+                () -> terms.may(Action.READ, (Action) null),
+                () -> Access.to(Action.READ).key(null),
+                () -> Access.to(Action.READ).purpose(null),
+                () -> Access.to(Action.READ).fields(null),
+                () -> Access.to(Action.READ).showing(null),
+                () -> of("owner").grant(terms.notAfter(Instant.MAX), key("no end")),
+                () -> of("owner").grant(terms.notBefore(Instant.MIN), key("no beginning")),
+                () -> of("owner").check("0".repeat(64), Access.to(Action.READ), Instant.MAX),
+                () -> of("owner")
+                        .attest(parties.subject("reader"), "auditor", Optional.of(Instant.MAX), key("for ever")));
+        calls.forEach(call -> Errors.fails(ErrorCode.ARGUMENT_INVALID, call::run));
+    }
 }

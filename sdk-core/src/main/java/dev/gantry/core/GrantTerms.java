@@ -57,13 +57,22 @@ final class GrantTerms {
         }
     }
 
+    /** {@code ARGUMENT_INVALID} for a time that no ledger can count to, such as Instant.MAX. */
+    static long ms(String what, Instant time) {
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw invalid(what + " cannot be " + time, "Leave it out where there is no end.");
+        }
+    }
+
     private static Constraint constraint(Condition condition) {
         return Constraint.valueOf(condition.name());
     }
 
     private static Word word(Condition condition, Object value) {
-        if (value instanceof Instant time && time.toEpochMilli() > 0) {
-            return Word.of(time.toEpochMilli());
+        if (value instanceof Instant time && ms(condition.name(), time) > 0) {
+            return Word.of(ms(condition.name(), time));
         }
         if (value instanceof Long uses && uses > 0) {
             return Word.of(uses);

@@ -117,7 +117,8 @@ final class GrantsView implements Grants {
 
     @Override
     public Receipt attest(SubjectId holder, String type, Optional<Instant> until, WriteOptions options) {
-        long end = Given.that("until", until).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        long end =
+                Given.that("until", until).map(t -> GrantTerms.ms("until", t)).orElse(Long.MAX_VALUE);
         if (end <= 0) {
             throw invalid("an attestation until " + until.get(), "Give a time after 1970, or end it.");
         }
@@ -142,7 +143,7 @@ final class GrantsView implements Grants {
 
     @Override
     public Decision check(String grant, Access access, Instant at) {
-        long time = Math.max(0, Given.that("at", at).toEpochMilli());
+        long time = Math.max(0, GrantTerms.ms("at", Given.that("at", at)));
         return new Decisions(state).of(GrantTerms.id(grant), index(), Given.that("access", access), time);
     }
 
