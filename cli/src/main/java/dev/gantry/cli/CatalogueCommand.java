@@ -80,6 +80,15 @@ final class CatalogueCommand extends Main.Sub {
                 case tree -> tree(all(catalogue, NodeQuery.below(below)), names(gantry));
                 case find -> find(all(catalogue, query(gantry)), names(gantry));
                 case export -> {
+                    if (catalogue
+                            .find(NodeQuery.below(below), Optional.empty(), 1)
+                            .nodes()
+                            .isEmpty()) {
+                        main.answer(
+                                Main.map("file", null),
+                                "目录中没有该路径，未写入 Nothing of the catalogue is there; nothing was written.");
+                        yield Main.NO;
+                    }
                     Files.writeString(out, catalogue.dcat(below));
                     main.answer(Main.map("file", out.toString()), "已写入 Written: " + out);
                     yield Main.GOOD;

@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
         footer =
                 "verify and certificate ask no ledger and no network, unless --config is given. Exit code 0: the verdict is VALID (verify, certificate), done (show, trust). 1: otherwise.")
 final class EvidenceCommand extends Main.Sub {
+    private static final int MOST_CONTENT = 64 << 20;
+
     /** What to do. */
     enum Action {
         verify,
@@ -161,8 +163,9 @@ final class EvidenceCommand extends Main.Sub {
         return read(file, Bundle.MOST_BYTES);
     }
 
+    /** More than was ever filed as one content is cut, and so another. */
     private static byte[] content(Path file) throws IOException {
-        return read(file, Integer.MAX_VALUE - 16);
+        return read(file, MOST_CONTENT);
     }
 
     /** The whole file, or so much of it that whoever reads it sees that it is too long. */

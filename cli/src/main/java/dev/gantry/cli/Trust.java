@@ -56,7 +56,9 @@ final class Trust {
         try (CoreGantry gantry = CoreGantry.open(config)) {
             var all = new LinkedHashMap<String, SubjectId>();
             for (String name : gantry.identities()) {
-                all.put(name, gantry.identity(name).subject());
+                if (gantry.isMade(name)) { // who only verifies makes nobody
+                    all.put(name, gantry.identity(name).subject());
+                }
             }
             participants.forEach((name, subject) -> all.put(name, new SubjectId(subject)));
             List<String> ledgers = ledger == null ? gantry.ledgers() : List.of(ledger);

@@ -89,6 +89,10 @@ class CatalogueCommandTest {
         Path file = directory.resolve("out.jsonld");
         catalogue(0, "export", "--path", "order/erp", "--out", file.toString());
         assertThat(Main.JSON.readTree(file.toFile()).path("@graph")).hasSize(1);
+        Path none = directory.resolve("none.jsonld");
+        assertThat(catalogue(Main.NO, "export", "--path", "nope", "--out", none.toString()))
+                .contains("nothing was written");
+        assertThat(none).doesNotExist();
         String digest = Main.JSON
                 .readTree(catalogue(0, "rebuild", "--json"))
                 .path("digest")
