@@ -119,8 +119,7 @@ final class IdentitiesView implements Identities {
 
     @Override
     public Optional<DidVersion> document(SubjectId subject) {
-        List<DidVersion> all = documents(subject);
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        return new DocumentReader(connection).newest(Given.that("subject", subject));
     }
 
     @Override

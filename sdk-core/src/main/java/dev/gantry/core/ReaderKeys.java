@@ -31,7 +31,10 @@ record ReaderKeys(Connection connection) {
 
     /** The point for which a key for this reader is wrapped; empty if he has published none. */
     Optional<byte[]> of(Word subject, Suite suite) {
-        return document(new SubjectId(subject.hex())).flatMap(d -> point(d, suite));
+        return new DocumentReader(connection)
+                .newest(new SubjectId(subject.hex()))
+                .flatMap(ReaderKeys::document)
+                .flatMap(d -> point(d, suite));
     }
 
     private static Optional<byte[]> point(DidDocument document, Suite suite) {
@@ -42,14 +45,10 @@ record ReaderKeys(Connection connection) {
                 .findFirst();
     }
 
-    private Optional<DidDocument> document(SubjectId subject) {
-        List<DidVersion> all = new DocumentReader(connection).all(subject);
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
+    private static Optional<DidDocument> document(DidVersion version) {
         try {
-            byte[] utf8 = all.get(all.size() - 1).document().getBytes(StandardCharsets.UTF_8);
-            return Optional.of(GantryDocument.parse(utf8, subject));
+            byte[] utf8 = version.document().getBytes(StandardCharsets.UTF_8);
+            return Optional.of(GantryDocument.parse(utf8, version.subject()));
         } catch (GantryException e) {
             return Optional.empty(); // of another form: for us he has published nothing
         }
@@ -59,8 +58,9 @@ record ReaderKeys(Connection connection) {
     void publish(KernelWriter writer) {
         for (int i = 0; ; i++) {
             SubjectId subject = writer.identity().subject();
-            long version = new DocumentReader(connection).all(subject).size();
-            Optional<DidDocument> present = document(subject);
+            Optional<DidVersion> newest = new DocumentReader(connection).newest(subject);
+            long version = newest.map(DidVersion::version).orElse(0L);
+            Optional<DidDocument> present = newest.flatMap(ReaderKeys::document);
             if (version > 0 && present.isEmpty()) {
                 throw GantryException.of(
                                 ErrorCode.E_STATE, Stage.VALIDATE, "the DID document is not of this release's form")
