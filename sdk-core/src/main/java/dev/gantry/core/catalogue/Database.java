@@ -3,11 +3,9 @@ package dev.gantry.core.catalogue;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.projection.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +40,6 @@ abstract class Database implements AutoCloseable {
     @FunctionalInterface
     interface Work<T> {
         T run() throws SQLException;
-    }
-
-    /** One row's value. */
-    @FunctionalInterface
-    interface Row<T> {
-        T of(ResultSet r) throws SQLException;
     }
 
     /** {@code STORE_FAILED}, or {@code INTEGRITY} where the index is damaged. */
@@ -117,29 +109,12 @@ abstract class Database implements AutoCloseable {
         }
     }
 
-    final <T> List<T> query(Row<T> row, String sql, Object... args) throws SQLException {
-        try (PreparedStatement statement = prepared(sql, args);
-                ResultSet r = statement.executeQuery()) {
-            var rows = new ArrayList<T>();
-            while (r.next()) {
-                rows.add(row.of(r));
-            }
-            return rows;
-        }
+    final <T> List<T> query(Sql.Row<T> row, String sql, Object... args) throws SQLException {
+        return Sql.query(connection(), row, spelled(sql), args);
     }
 
     final int update(String sql, @Nullable Object... args) throws SQLException {
-        try (PreparedStatement statement = prepared(sql, args)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private PreparedStatement prepared(String sql, @Nullable Object... args) throws SQLException {
-        PreparedStatement statement = connection().prepareStatement(spelled(sql));
-        for (int i = 0; i < args.length; i++) {
-            statement.setObject(i + 1, args[i]);
-        }
-        return statement;
+        return Sql.update(connection(), spelled(sql), args);
     }
 
     private String spelled(String sql) {

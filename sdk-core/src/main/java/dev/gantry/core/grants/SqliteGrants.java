@@ -3,6 +3,7 @@ package dev.gantry.core.grants;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.projection.Sql;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Fn;
 import dev.gantry.kernel.GrantBody;
@@ -11,10 +12,8 @@ import dev.gantry.kernel.Word;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +166,7 @@ public final class SqliteGrants extends GrantIndex {
                 limit));
     }
 
-    private <T> T state(Row<T> row, String column) {
+    private <T> T state(Sql.Row<T> row, String column) {
         return together(() -> query(row, "SELECT " + column + " FROM state").get(0));
     }
 
@@ -220,34 +219,12 @@ public final class SqliteGrants extends GrantIndex {
         }
     }
 
-    @FunctionalInterface
-    private interface Row<T> {
-        T of(ResultSet r) throws SQLException;
-    }
-
-    private <T> List<T> query(Row<T> row, String sql, Object... args) throws SQLException {
-        try (PreparedStatement statement = prepared(sql, args);
-                ResultSet r = statement.executeQuery()) {
-            var rows = new ArrayList<T>();
-            while (r.next()) {
-                rows.add(row.of(r));
-            }
-            return rows;
-        }
+    private <T> List<T> query(Sql.Row<T> row, String sql, Object... args) throws SQLException {
+        return Sql.query(connection, row, sql, args);
     }
 
     private int update(String sql, @Nullable Object... args) throws SQLException {
-        try (PreparedStatement statement = prepared(sql, args)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private PreparedStatement prepared(String sql, @Nullable Object... args) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < args.length; i++) {
-            statement.setObject(i + 1, args[i]);
-        }
-        return statement;
+        return Sql.update(connection, sql, args);
     }
 
     @Override
