@@ -13,7 +13,14 @@ import dev.gantry.Stage;
 import dev.gantry.Terms;
 import dev.gantry.Trace;
 import dev.gantry.WriteOptions;
+import dev.gantry.core.did.DidDocument;
+import dev.gantry.core.did.GantryDocument;
+import dev.gantry.core.did.KeySuite;
+import dev.gantry.core.did.Relationship;
+import dev.gantry.core.did.VerificationKey;
+import dev.gantry.spi.Signer;
 import dev.gantry.tck.Errors;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -202,5 +209,41 @@ class CipherOnEmbeddedTest {
         }
         assertThat(owner.trace(owner.subject(), "below", "B").edges())
                 .noneMatch(e -> e.kind() == Trace.Kind.KEY_RELEASED);
+    }
+
+    @Test
+    void keys_are_published_beside_what_is_in_the_document_and_in_no_other_kind_of_document() {
+        var notary = parties.as("notary");
+        var signing = VerificationKey.of(
+                KeySuite.P256,
+                parties.gantry().identity("notary").signer(Signer.P256).publicKey());
+        DidDocument before = GantryDocument.of(notary.subject())
+                .key("sign", signing, Relationship.ASSERTION_METHOD)
+                .alsoKnownAs("https://notary.example")
+                .build();
+        String text = new String(before.canonical(), StandardCharsets.UTF_8);
+        notary.identities().publish(text, 0, WriteOptions.key("document"));
+        notary.grants().publishKeys();
+        notary.grants().publishKeys();
+        var versions = notary.identities().documents(notary.subject());
+        assertThat(versions).hasSize(2);
+        byte[] now = versions.get(1).document().getBytes(StandardCharsets.UTF_8);
+        DidDocument after = GantryDocument.parse(now, notary.subject());
+        assertThat(after.methods()).hasSize(3).containsAll(before.methods());
+        assertThat(after.alsoKnownAs()).isEqualTo(before.alsoKnownAs());
+        assertThat(after.relationship(Relationship.KEY_AGREEMENT)).hasSize(2);
+        assertThat(after.relationship(Relationship.ASSERTION_METHOD)).hasSize(1);
+
+        parties.as("operator").identities().onboard("leaver");
+        var leaver = parties.as("leaver");
+        leaver.identities().publish("{\"keys\":[1]}", 0, WriteOptions.key("other document"));
+        Errors.fails(ErrorCode.E_STATE, () -> leaver.grants().publishKeys());
+        var owner = parties.as("owner");
+        owner.records("unpublished").create("A", ONE, sealed("unpublished"));
+        var terms = Terms.of("unpublished").to(leaver.subject()).may(Action.READ);
+        assertThat(owner.grants().grant(terms, WriteOptions.key("to leaver")).version())
+                .as("given without a key")
+                .isEqualTo(1);
+        Errors.fails(ErrorCode.E_FORBIDDEN, () -> leaver.records("unpublished").find(owner.subject(), "A"));
     }
 }

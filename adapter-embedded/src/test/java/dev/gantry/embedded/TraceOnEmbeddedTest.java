@@ -20,8 +20,13 @@ import dev.gantry.spi.EventPage;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.LedgerEvent;
 import dev.gantry.tck.Errors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -177,12 +182,60 @@ class TraceOnEmbeddedTest {
     @ValueSource(ints = {Fn.CREATE, Fn.UPDATE, Fn.GRANT, Fn.DECIDE, Fn.USE, Fn.REVOKE_GRANT, Fn.OPEN_EPOCH})
     void a_step_that_a_node_keeps_back_is_missed(int kind) {
         for (boolean fromAll : new boolean[] {false, true}) {
+            forgetIndex();
             parties.reopen(inner -> new Hiding(inner, kind, fromAll));
             try {
                 Errors.fails(ErrorCode.INTEGRITY, TraceOnEmbeddedTest::trace);
             } finally {
+                forgetIndex();
                 parties.reopen(inner -> inner);
             }
+        }
+    }
+
+    private static Path index() {
+        return directory.resolve(".gantry/state/l");
+    }
+
+    private static void forgetIndex() {
+        parties.gantry().close();
+        try {
+            TestLedger.delete(index());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_step_that_is_gone_from_the_index_is_missed_and_the_index_can_be_made_again() throws SQLException {
+        String whole = trace().digest();
+        parties.gantry().close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + index().resolve("grants.sqlite"));
+                var delete = connection.prepareStatement(
+                        "DELETE FROM fact WHERE number = (SELECT max(number) FROM fact WHERE entity = ?)")) {
+            delete.setBytes(1, HexFormat.of().parseHex(child));
+            assertThat(delete.executeUpdate()).isEqualTo(1);
+        }
+        parties.reopen(inner -> inner);
+        Errors.fails(ErrorCode.INTEGRITY, TraceOnEmbeddedTest::trace);
+        forgetIndex();
+        parties.reopen(inner -> inner);
+        assertThat(trace().digest()).isEqualTo(whole);
+    }
+
+    @Test
+    void an_index_of_a_ledger_that_was_begun_anew_is_made_anew(@TempDir Path other) throws IOException {
+        try (Parties anew = new Parties(other)) {
+            Terms terms = Terms.of("x").to(anew.subject("reader")).may(Action.VIEW);
+            anew.as("owner").grants().grant(terms, WriteOptions.key("x"));
+            assertThat(anew.as("reader").grants().toMe(Optional.empty(), 9).grants())
+                    .hasSize(1);
+            anew.gantry().close();
+            TestLedger.delete(other.resolve("data"));
+            anew.reopen(inner -> inner);
+            anew.gantry().deploy("l");
+            assertThat(anew.as("reader").grants().toMe(Optional.empty(), 9).grants())
+                    .isEmpty();
         }
     }
 }
