@@ -78,7 +78,7 @@ class BenchMainTest {
                 report.toString());
         assertThat(code).as("measured, whatever the figures").isIn(0, 1);
         JsonNode figures = new ObjectMapper().readTree(report.toFile());
-        assertThat(figures).hasSize(11);
+        assertThat(figures).hasSize(13);
         for (JsonNode figure : figures) {
             assertThat(figure.path("figure").asText()).matches("(embedded|catalogue).*");
             assertThat(figure.path("value").asDouble()).isFinite().isPositive();
