@@ -1,29 +1,14 @@
 // Compiles a folder's *.sol with the pinned solc and writes NAME.bin and NAME.abi for each NAME.sol with a contract of that name into the given folder.
 // Usage: node compile.mjs CONTRACTS_DIR OUT_DIR [--ast]; the last writes the syntax trees too, into ast.json, for the tests that look at the sources.
-import { createRequire } from "node:module";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { compile, sourcesOf, version } from "./solc.mjs";
 
 const [, , from, to, ast] = process.argv;
-const require = createRequire(pathToFileURL(join(process.cwd(), "package.json")));
-const solc = require("solc");
-const sources = {};
-for (const name of readdirSync(from).filter((n) => n.endsWith(".sol")).sort()) {
-  sources[name] = { content: readFileSync(join(from, name), "utf8") };
-}
-const input = {
-  language: "Solidity",
-  sources,
-  settings: {
-    evmVersion: "paris",
-    viaIR: true,
-    optimizer: { enabled: true, runs: 200 },
-    metadata: { bytecodeHash: "none", appendCBOR: false },
-    outputSelection: { "*": { "": ["ast"], "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
-  },
-};
-const output = JSON.parse(solc.compile(JSON.stringify(input)));
+const sources = sourcesOf(from);
+const output = compile(sources, {
+  "*": { "": ["ast"], "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] },
+});
 const complaints = output.errors ?? [];
 if (complaints.length > 0) {
   for (const c of complaints) console.error(c.formattedMessage);
@@ -41,4 +26,4 @@ for (const file of Object.keys(sources)) {
 if (ast === "--ast") {
   writeFileSync(join(to, "ast.json"), JSON.stringify(Object.fromEntries(Object.entries(output.sources).map(([k, v]) => [k, v.ast]))));
 }
-console.log("solc", solc.version());
+console.log("solc", version());

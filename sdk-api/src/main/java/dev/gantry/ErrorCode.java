@@ -32,11 +32,15 @@ public enum ErrorCode {
 
     UNSUPPORTED(Kind.UNSUPPORTED, Retry.NEVER),
 
+    /** The key cannot be reached now: its token was removed, its key service does not answer. */
+    KEY_UNAVAILABLE(Kind.UNAVAILABLE, Retry.LATER),
     NODE_UNREACHABLE(Kind.UNAVAILABLE, Retry.LATER),
     NODE_TIMEOUT(Kind.UNAVAILABLE, Retry.LATER),
     NODE_ERROR(Kind.UNAVAILABLE, Retry.LATER),
     STORE_FAILED(Kind.UNAVAILABLE, Retry.LATER),
     LEDGER_LOCKED(Kind.UNAVAILABLE, Retry.LATER),
+    /** Another writer has the evidence log open. */
+    EVIDENCE_LOG_LOCKED(Kind.UNAVAILABLE, Retry.LATER),
     DISK_FULL(Kind.UNAVAILABLE, Retry.LATER),
     CLOSED(Kind.UNAVAILABLE, Retry.NEVER),
     /** The calling thread was interrupted while it waited for the answer to a question; nothing was to be changed. */

@@ -1,8 +1,10 @@
 package dev.gantry;
 
+import dev.gantry.identifier.Did;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -52,6 +54,15 @@ public interface Identities {
     /** Every version, oldest first, each checked against the one after it and the last against the ledger's state. */
     List<DidVersion> documents(SubjectId subject);
 
+    /**
+     * What a DID says now: {@code did:gantry} by this ledger, {@code did:key} by itself, {@code did:web} by its host over HTTPS. {@code UNSUPPORTED} for other methods,
+     * {@code DID_NOT_FOUND}, {@code DID_DOCUMENT_INVALID}, {@code DID_UNREACHABLE}, {@code DID_REFUSED} for a host that is not on the public internet.
+     */
+    Resolved resolve(Did did);
+
+    /** What a {@code did:gantry} said at a time by this ledger's clock. As {@link #resolve(Did)}; {@code UNSUPPORTED} for other methods, which keep no versions, {@code E_STATE} if the ledger tells no time. */
+    Resolved resolve(Did did, Instant at);
+
     /** Those {@code needed} of whom can together give this view's subject a new account. They replace the ones before, and what those approved lapses. Nobody: 0 and none. */
     Receipt setGuardians(int needed, Set<SubjectId> guardians, WriteOptions options);
 
@@ -63,6 +74,16 @@ public interface Identities {
 
     /** @param status ACTIVE, SUSPENDED or DEACTIVATED */
     record SubjectState(SubjectId subject, String status, boolean registrar, boolean timeAuthority, int accounts) {}
+
+    /**
+     * A DID's document, checked against W3C DID Core.
+     *
+     * @param document its JSON
+     * @param source where it is from: a ledger's transaction, an address, or the DID itself
+     * @param deactivated it is over with the DID now: its keys sign nothing new
+     * @param version of a {@code did:gantry}
+     */
+    record Resolved(Did did, String document, String source, boolean deactivated, OptionalLong version) {}
 
     /**
      * One version of a DID document.

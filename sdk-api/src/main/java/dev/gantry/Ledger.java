@@ -18,7 +18,17 @@ public interface Ledger {
 
     Identifiers identifiers();
 
+    Catalogue catalogue();
+
+    Evidence evidence();
+
     Governance governance();
+
+    /** Who may do what with whose records. */
+    Grants grants();
+
+    /** Where a record's content went. {@code E_NOT_FOUND} if there is no such record, {@code INTEGRITY} if a step is missing. */
+    Trace trace(SubjectId owner, String collection, String key);
 
     Events events();
 

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * payload, when present, matches the content digest.
  *
  * @param content the content digest, 64 hexadecimal digits; for a tombstone 64 zeros
- * @param payload empty for a tombstone, and where the blob store does not have it
+ * @param payload empty for a tombstone, where the blob store does not have it, and, from {@link Records#history}, where it is encrypted and this identity has no key for it
  */
 public record LedgerRecord(
         RecordId id,

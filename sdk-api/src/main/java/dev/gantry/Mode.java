@@ -6,6 +6,9 @@ public enum Mode {
     PLAIN,
     /** Only a salted digest; payload and salt stay in the blob store. Equal payloads give different digests. */
     DIGEST,
-    /** The payload encrypted. Not available yet: a typed UNSUPPORTED error. */
+    /**
+     * The payload encrypted, for its owner and whom he grants READ ({@link Grants}). Create and update only: what is sealed is bound to its version. Above 4 KiB with its
+     * envelope it is in the blob store. Equal payloads give different digests.
+     */
     CIPHER
 }

@@ -16,7 +16,7 @@ public interface Records {
     /** Writes the next version if the current one is {@code expectedVersion}; otherwise {@code E_VERSION}. */
     Receipt update(String key, long expectedVersion, Payload value, WriteOptions options);
 
-    /** Creates or updates, whatever the version. */
+    /** Creates or updates, whatever the version. {@code ARGUMENT_INVALID} for {@link Mode#CIPHER}: what is sealed is bound to its version. */
     Receipt put(String key, Payload value, WriteOptions options);
 
     /** Ends the record. Its history stays. */
@@ -28,10 +28,10 @@ public interface Records {
      */
     List<Receipt> writeAll(List<RecordWrite> writes, WriteOptions options);
 
-    /** This identity's own record. Sees at least this client's own last finished write. */
+    /** This identity's own record. Sees at least this client's own last finished write. {@code KEY_INVALID} if it is encrypted, and the identity's directory has lost the key. */
     Optional<LedgerRecord> find(String key);
 
-    /** Another owner's record. */
+    /** Another owner's record. {@code E_FORBIDDEN} if it is encrypted, and no grant that is in force has brought this identity its key; {@link #history} tells what can be told without. */
     Optional<LedgerRecord> find(SubjectId owner, String key);
 
     /** Every version, oldest first, each checked against the one after it and the last against the ledger's state. */

@@ -313,6 +313,11 @@ public final class EmbeddedAdapter implements LedgerAdapter {
 
     /** For {@link EmbeddedVerifier}. {@code TRANSACTION_NOT_FOUND} if it is in no block; the same bytes each time for the same transaction. */
     @Override
+    public byte[] proofAnchor() {
+        return engine.network().bytes();
+    }
+
+    @Override
     public CompletionStage<byte[]> prove(String transactionId) {
         return work(Stage.VERIFY, () -> {
             TransactionProof proof = engine.prove(word(transactionId));

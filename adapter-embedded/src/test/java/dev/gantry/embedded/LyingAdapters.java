@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Adapters that each break one promise, so that the conformance kit can be seen to notice. */
 final class LyingAdapters {
@@ -49,6 +50,25 @@ final class LyingAdapters {
             } catch (Refusal r) {
                 return super.prepare(request, signer);
             }
+        }
+    }
+
+    /** Gives the proof of the first transaction that it was asked about, whichever is asked about. */
+    static final class ProvesAnother extends Honest {
+        private @Nullable String first;
+
+        ProvesAnother(LedgerAdapter inner) {
+            super(inner);
+        }
+
+        @Override
+        public synchronized CompletionStage<byte[]> prove(String transactionId) {
+            String asked = first;
+            if (asked == null) {
+                first = transactionId;
+                asked = transactionId;
+            }
+            return super.prove(asked);
         }
     }
 
@@ -174,6 +194,16 @@ final class LyingAdapters {
         @Override
         public CompletionStage<EventPage> events(String checkpoint, int max, Duration patience) {
             return inner.events(checkpoint, max, patience);
+        }
+
+        @Override
+        public CompletionStage<byte[]> prove(String transactionId) {
+            return inner.prove(transactionId);
+        }
+
+        @Override
+        public byte[] proofAnchor() {
+            return inner.proofAnchor();
         }
 
         @Override

@@ -44,6 +44,11 @@ class LyingAdaptersTest {
         caught(LyingAdapters.CallsUnknownFailed::new, "G-501");
     }
 
+    @Test
+    void a_proof_of_something_else_is_caught() throws IOException {
+        caught(LyingAdapters.ProvesAnother::new, "G-871");
+    }
+
     private void caught(UnaryOperator<LedgerAdapter> liar, String rule) throws IOException {
         Path file = Files.writeString(
                 directory.resolve("gantry.yaml"), "identities: {me: k}\nledgers: {l: {adapter: embedded, path: d}}\n");

@@ -6,6 +6,7 @@ import dev.gantry.Stage;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Refusal;
 import dev.gantry.spi.KernelRefusedException;
+import dev.gantry.spi.Limits;
 import dev.gantry.spi.Signer;
 import java.util.Map;
 import java.util.TreeSet;
@@ -36,7 +37,7 @@ final class Gas {
     private record Learned(long each, long most, boolean all) {
         long enough(int items) {
             if (each * items > most) {
-                throw tooMuch(each * items, most);
+                throw tooMuch(each, items, most);
             }
             return all ? most : Math.min(most, Math.max(BASE + items * ITEM, each * items * 3 / 2));
         }
@@ -108,12 +109,13 @@ final class Gas {
                 .build();
     }
 
-    private static GantryException tooMuch(long needed, long most) {
+    private static GantryException tooMuch(long each, int items, long most) {
         return GantryException.of(
                         ErrorCode.E_LIMIT,
                         Stage.PREPARE,
-                        "the request takes " + needed + " gas; a transaction may take " + most)
+                        "the request takes " + each * items + " gas; a transaction may take " + most)
                 .fix("Split the batch, or raise gasLimit if the chain's blocks have room.")
+                .with(Limits.FITS, Long.toString(most / each))
                 .build();
     }
 

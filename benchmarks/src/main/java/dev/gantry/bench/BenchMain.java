@@ -51,6 +51,12 @@ public final class BenchMain implements Callable<Integer> {
     private int records;
 
     @Option(
+            names = "--nodes",
+            defaultValue = "100000",
+            description = "embedded: what the large catalogue holds, at least 50; 0: none; default: ${DEFAULT-VALUE}")
+    private int nodes;
+
+    @Option(
             names = "--soak",
             defaultValue = "10",
             description = "minutes of full load while the heap is watched; 0: none; default: ${DEFAULT-VALUE}")
@@ -114,7 +120,7 @@ public final class BenchMain implements Callable<Integer> {
                 throw wrong("Unknown network " + network + "; known: " + String.join(", ", Bed.NAMES));
             }
         }
-        if (rounds < 0 || seconds < 1 || soakMinutes < 0 || records < 0) {
+        if (rounds < 0 || seconds < 1 || soakMinutes < 0 || records < 0 || nodes < 0 || nodes > 0 && nodes < 50) {
             throw wrong("Give numbers that are not negative, and at least one second.");
         }
         return tell(name.equals("embedded") ? embedded() : adapters());
@@ -128,6 +134,10 @@ public final class BenchMain implements Callable<Integer> {
         }
         if (records > 0) {
             figures.addAll(EmbeddedLarge.on(records, rounds, seconds, err::println));
+            keep(figures);
+        }
+        if (nodes > 0) {
+            figures.addAll(CatalogueLarge.of(nodes, err::println));
             keep(figures);
         }
         return figures;

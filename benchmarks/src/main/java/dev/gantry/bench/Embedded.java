@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 final class Embedded {
     static final int SUBMITTERS = 128;
     static final String LEDGER = "bench";
+    private static final String TOGETHER = "together";
 
     private static final double MIN_SHARE = 0.6;
     private static final double CRYPTO_FACTOR = 1.3;
@@ -56,12 +57,13 @@ final class Embedded {
         return figures;
     }
 
-    /** A ledger in a directory of its own, each write a transaction of its own. */
+    /** Two ledgers in directories of their own: on one each write is a transaction of its own, the other is as the configuration's defaults make it. */
     static CoreGantry open(Path directory, String crypto) throws IOException {
         Path file = Files.writeString(
                 directory.resolve("gantry.yaml"),
                 "identities: {operator: keys/operator}\nledgers: {" + LEDGER
-                        + ": {adapter: embedded, path: data, crypto: " + crypto + ", coalesce: false}}\n");
+                        + ": {adapter: embedded, path: data, crypto: " + crypto + ", coalesce: false}, " + TOGETHER
+                        + ": {adapter: embedded, path: together, crypto: " + crypto + "}}\n");
         CoreGantry gantry = CoreGantry.open(file);
         gantry.deploy(LEDGER);
         return gantry;
@@ -69,6 +71,8 @@ final class Embedded {
 
     private List<Figure> of(String crypto) throws Exception {
         var ours = new ArrayList<Double>();
+        var together = new ArrayList<Double>();
+        var togetherShare = new ArrayList<Double>();
         var bare = new ArrayList<Double>();
         var cryptoMs = new ArrayList<Double>();
         var bound = new ArrayList<Double>();
@@ -78,24 +82,31 @@ final class Embedded {
         var allowed = new ArrayList<Double>();
         int cores = Runtime.getRuntime().availableProcessors();
         try (CoreGantry gantry = open(Files.createTempDirectory("gantry-bench"), crypto)) {
+            gantry.deploy(TOGETHER);
             var client = new GantryClient(gantry.ledger(LEDGER).records("bench"), 1);
+            var coalesced = new GantryClient(gantry.ledger(TOGETHER).records("bench"), 1);
             Load.rate(client, SUBMITTERS, time);
+            Load.rate(coalesced, SUBMITTERS, time);
             signaturesMs(crypto);
             for (int i = 0; i < rounds; i++) {
                 Load.rate(client, SUBMITTERS, WARM);
                 ours.add(Load.rate(client, SUBMITTERS, time));
+                Load.rate(coalesced, SUBMITTERS, WARM);
+                together.add(Load.rate(coalesced, SUBMITTERS, time));
                 bare.add(bareRate(time));
                 cryptoMs.add(signaturesMs(crypto));
                 fsync.add(Adapters.fsyncMs());
-                p50.add(Load.p50(client, LATENCY_WRITES));
+                p50.add(Load.p50(coalesced, LATENCY_WRITES));
                 bound.add(1 / (1 / bare.get(i) + cryptoMs.get(i) / 1e3 / cores));
                 share.add(ours.get(i) / bound.get(i));
+                togetherShare.add(together.get(i) / bound.get(i));
                 allowed.add(FSYNCS_OF_A_WRITE * fsync.get(i) + CRYPTO_FACTOR * cryptoMs.get(i));
                 progress.accept(String.format(
-                        "embedded, %s: round %d of %d: %.0f records/s of %.0f possible (bare %.0f/s, signatures %.2f ms); p50 %.2f ms, fsync %.2f ms",
+                        "embedded, %s: round %d of %d: %.0f records/s, %.0f one by one, of %.0f possible (bare %.0f/s, signatures %.2f ms); p50 %.2f ms, fsync %.2f ms",
                         crypto,
                         i + 1,
                         rounds,
+                        together.get(i),
                         ours.get(i),
                         bound.get(i),
                         bare.get(i),
@@ -107,7 +118,14 @@ final class Embedded {
         return List.of(
                 Figure.atLeast(
                         "embedded, " + crypto + ": durable records/s, " + SUBMITTERS
-                                + " submitters, against what disk and signatures allow",
+                                + " submitters, against what disk and a signature for each allow",
+                        MIN_SHARE,
+                        "×",
+                        "median of the rounds' ratios; full API path, the configuration's default: writes that come together travel together under one signature; allowed is as in the next figure",
+                        togetherShare,
+                        Map.of("records/s", together, "allowed/s", bound)),
+                Figure.atLeast(
+                        "embedded, " + crypto + ": the same with each record in a transaction of its own",
                         MIN_SHARE,
                         "×",
                         "median of the rounds' ratios; full API path, one transaction and two signature operations a record, every block forced; allowed is 1 / (1 / bare + signatures / "

@@ -65,12 +65,22 @@ class BenchMainTest {
     void every_figure_of_the_embedded_ledger_comes_with_its_series() throws IOException {
         Path report = directory.resolve("embedded.json");
         int code = BenchMain.execute(
-                "embedded", "--rounds", "1", "--seconds", "1", "--records", "20000", "--report", report.toString());
+                "embedded",
+                "--rounds",
+                "1",
+                "--seconds",
+                "1",
+                "--records",
+                "20000",
+                "--nodes",
+                "500",
+                "--report",
+                report.toString());
         assertThat(code).as("measured, whatever the figures").isIn(0, 1);
         JsonNode figures = new ObjectMapper().readTree(report.toFile());
-        assertThat(figures).hasSize(8);
+        assertThat(figures).hasSize(13);
         for (JsonNode figure : figures) {
-            assertThat(figure.path("figure").asText()).startsWith("embedded");
+            assertThat(figure.path("figure").asText()).matches("(embedded|catalogue).*");
             assertThat(figure.path("value").asDouble()).isFinite().isPositive();
             assertThat(figure.path("series")).isNotEmpty();
         }

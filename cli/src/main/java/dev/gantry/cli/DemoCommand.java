@@ -6,7 +6,7 @@ import dev.gantry.Stage;
 import dev.gantry.core.CoreGantry;
 import dev.gantry.samples.threeway.Demo;
 import dev.gantry.samples.threeway.DemoReport;
-import dev.gantry.samples.threeway.HtmlReport;
+import dev.gantry.samples.threeway.Shared;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -27,8 +27,10 @@ final class DemoCommand extends Main.Sub {
               buyer: keys/buyer
               seller: keys/seller
               carrier: keys/carrier
+              outsider: keys/outsider
             passphraseFile: passphrase
             blobs: blobs
+            evidence: evidence
             state: state
             ledgers:
               demo:
@@ -47,12 +49,12 @@ final class DemoCommand extends Main.Sub {
     boolean fresh;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (config != null) {
             if (fresh) {
                 throw wrongUsage("--fresh is for the default configuration; delete another ledger's data yourself.");
             }
-            return run(config, null);
+            return run(config, true);
         }
         Path home = Path.of(".gantry", "demo");
         Files.createDirectories(home.toAbsolutePath().getParent());
@@ -65,24 +67,32 @@ final class DemoCommand extends Main.Sub {
             if (!Files.exists(file)) {
                 Files.writeString(file, DEFAULT);
             }
-            return run(file, home.resolve("report.html"));
+            return run(file, false);
         }
     }
 
-    /** @param report where to; null: beside the configuration, named after the ledger */
-    private int run(Path file, @Nullable Path report) throws IOException {
+    /** @param named whether what is written beside the configuration is named after the ledger */
+    private int run(Path file, boolean named) throws IOException, InterruptedException {
         try (CoreGantry gantry = CoreGantry.open(file)) {
             String ledger = gantry.ledgers().get(0);
             requireParties(gantry);
             main.err.println("Ledger " + ledger + ": deploying the kernel if it is not there …");
             gantry.deploy(ledger);
             DemoReport done = Demo.run(gantry, ledger, step -> main.err.println("  " + step));
-            Path html = (report == null ? file.resolveSibling("report-" + ledger + ".html") : report).toAbsolutePath();
-            Files.writeString(html, HtmlReport.render(done));
-            boolean good = !done.first().accepted() && done.corrected().accepted();
-            main.answer(json(done, html, good), table(done, html));
+            var exhibits = DemoExhibits.write(gantry, done, file.toAbsolutePath(), named ? "-" + ledger : "");
+            boolean good = !done.first().accepted()
+                    && done.corrected().accepted()
+                    && done.shared()
+                            .filter(s -> s.pricesAgree() && refusedIsWhoShould(s))
+                            .isPresent()
+                    && exhibits.valid();
+            main.answer(json(done, exhibits, good), table(done, exhibits));
             return good ? Main.GOOD : Main.NO;
         }
+    }
+
+    private static boolean refusedIsWhoShould(Shared shared) {
+        return shared.attempts().stream().allMatch(a -> a.read() != a.party().equals(Demo.OUTSIDER));
     }
 
     /** Before anything is deployed. */
@@ -101,7 +111,7 @@ final class DemoCommand extends Main.Sub {
         }
     }
 
-    private static Object json(DemoReport r, Path html, boolean good) {
+    private static Object json(DemoReport r, DemoExhibits exhibits, boolean good) {
         return Main.map(
                 "status", good ? "ok" : "failed",
                 "match",
@@ -110,8 +120,10 @@ final class DemoCommand extends Main.Sub {
                                 verdict(r.first().accepted()),
                                 "corrected",
                                 verdict(r.corrected().accepted())),
-                "report", html.toString(),
-                "evidence", null,
+                "report", exhibits.report().toString(),
+                "evidence", exhibits.bundle().toString(),
+                "trust", exhibits.trust().toString(),
+                "certificate", exhibits.certificate().toString(),
                 "ledgers",
                         List.of(Main.map(
                                 "name", r.ledger().name(), "adapter", r.ledger().adapter())),
@@ -122,7 +134,7 @@ final class DemoCommand extends Main.Sub {
         return accepted ? "ACCEPTED" : "REFUSED";
     }
 
-    private static String table(DemoReport r, Path html) {
+    private static String table(DemoReport r, DemoExhibits exhibits) {
         var t = new Table("party", "record", "kind", "version", "transaction", "block", "");
         r.entries().stream()
                 .filter(e -> !e.collection().equals("documents"))
@@ -171,7 +183,25 @@ final class DemoCommand extends Main.Sub {
                 .append(verdict(r.corrected().accepted()))
                 .append(r.corrected().accepted() ? ", signed off" : "")
                 .append('\n');
-        return out.append("\nReport 报告: ").append(html).toString();
+        r.shared()
+                .ifPresent(s -> s.attempts()
+                        .forEach(a -> out.append('\n')
+                                .append(a.party())
+                                .append(a.read() ? " reads " : " may not read ")
+                                .append(a.collection())
+                                .append(": ")
+                                .append(a.english())));
+        return out.append("\n\nReport 报告:      ")
+                .append(exhibits.report())
+                .append("\nEvidence 证据包:  ")
+                .append(exhibits.bundle())
+                .append("\nCertificate 证书: ")
+                .append(exhibits.certificate())
+                .append("\nCheck it 核验:    ./gantry evidence verify ")
+                .append(exhibits.bundle())
+                .append(" --trust ")
+                .append(exhibits.trust())
+                .toString();
     }
 
     private static String plain(BigDecimal n) {

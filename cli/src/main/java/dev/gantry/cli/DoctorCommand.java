@@ -7,6 +7,7 @@ import dev.gantry.core.config.Settings;
 import dev.gantry.core.config.Settings.LedgerSettings;
 import dev.gantry.core.config.SettingsReader;
 import dev.gantry.core.keys.Identity;
+import dev.gantry.core.keys.KeysElsewhere;
 import dev.gantry.core.keys.Passphrases;
 import dev.gantry.spi.AdapterProvider.Problem;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ final class DoctorCommand extends Main.Sub {
 
     private void look(Settings settings) {
         store("blobs", settings.blobs());
+        store("evidence", settings.evidence());
         store("state", settings.state());
         identities(settings);
         try (CoreGantry gantry = CoreGantry.open(config)) {
@@ -91,6 +93,18 @@ final class DoctorCommand extends Main.Sub {
                     Identity.examine(one.getKey(), one.getValue(), readable ? passphrase : Optional.empty())) {
                 problem("identities." + one.getKey(), e);
                 broken.add(one.getKey());
+            }
+            keysElsewhere(one.getKey(), KeysElsewhere.of(settings, one.getKey()));
+        }
+    }
+
+    private void keysElsewhere(String identity, KeysElsewhere keys) {
+        for (String scheme : keys.schemes()) {
+            try {
+                keys.open(scheme);
+            } catch (GantryException e) {
+                problem("identities." + identity + ".keys." + scheme, e);
+                broken.add(identity);
             }
         }
     }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.testnet.NetworkAbsentException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,10 +35,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             LedgerCommand.class,
+            CatalogueCommand.class,
             TxCommand.class,
             TckCommand.class,
             DoctorCommand.class,
-            TestnetCommand.class
+            TestnetCommand.class,
+            EvidenceCommand.class,
+            ProofCommand.class
         })
 public final class Main implements Runnable {
     static final int GOOD = 0;
@@ -111,12 +117,12 @@ public final class Main implements Runnable {
                     "Name one that is known, or install what it needs.");
         }
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-        if (cause instanceof FileSystemException f) {
-            String reason = f.getReason() == null ? f.getClass().getSimpleName() : f.getReason();
+        if (cause instanceof NoSuchFileException f) {
+            return absent("STORE_FAILED", "there is no " + f.getFile(), "Check the path.");
+        }
+        if (cause instanceof IOException io) {
             return absent(
-                    "STORE_FAILED",
-                    "cannot use " + f.getFile() + ": " + reason,
-                    "Run where this user may write, and see that there is space.");
+                    "STORE_FAILED", "cannot use " + unusable(io), "See that this user may, and that there is space.");
         }
         if (e instanceof InvalidPathException) {
             err.println("gantry: not a path: " + e.getMessage());
@@ -126,6 +132,14 @@ public final class Main implements Runnable {
         e.printStackTrace(err);
         answerError("INTERNAL", String.valueOf(e), "Please report this.");
         return UNEXPECTED;
+    }
+
+    private static String unusable(IOException e) {
+        if (e instanceof FileSystemException f) {
+            boolean denied = f.getReason() == null && f instanceof AccessDeniedException;
+            return f.getFile() + ": " + (denied ? "this user may not" : f.getReason());
+        }
+        return "a file: " + e.getMessage();
     }
 
     private int absent(String code, String reason, String fix) {

@@ -62,6 +62,10 @@ class MainTest {
         assertThat(json.path("match").path("corrected").asText()).isEqualTo("ACCEPTED");
         assertThat(json.path("ledgers").get(0).path("adapter").asText()).isEqualTo("embedded");
         assertThat(Files.readString(Path.of(json.path("report").asText()))).contains("REFUSED", "拒绝", "AEG012345");
+        Ran shown = run("evidence", "show", json.path("evidence").asText(), "--json");
+        assertThat(Main.JSON.readTree(shown.out()).path("type").asText())
+                .as("what is called the sign-off's evidence")
+                .isEqualTo("SignOff");
         Ran second = run("demo", "--config", config);
         assertThat(second.code()).isZero();
         assertThat(second.out()).contains("was there").doesNotContain(" ms");

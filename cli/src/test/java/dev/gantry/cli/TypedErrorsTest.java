@@ -269,10 +269,9 @@ class TypedErrorsTest {
                         r -> r.create("K", Payload.of(new byte[(32 << 20) + 1], "application/octet-stream"))),
                 write("no writes", ErrorCode.ARGUMENT_INVALID, r -> r.writeAll(List.of(), WriteOptions.DEFAULT)),
                 write(
-                        "a mode that is not there yet",
-                        ErrorCode.UNSUPPORTED,
-                        r -> r.create(
-                                "K", Payload.text("x"), WriteOptions.key("c").mode(Mode.CIPHER))));
+                        "an encrypted record without its version",
+                        ErrorCode.ARGUMENT_INVALID,
+                        r -> r.put("K", Payload.text("x"), WriteOptions.key("c").mode(Mode.CIPHER))));
     }
 
     private static Arguments write(String what, ErrorCode code, Attempt attempt) {

@@ -72,6 +72,13 @@ public interface LedgerAdapter extends AutoCloseable {
                         .build());
     }
 
+    /** What a verifier has to know of this network for the {@link LedgerVerifier} of this adapter. {@code UNSUPPORTED} unless {@link Capability#INCLUSION_PROOF} is declared. */
+    default byte[] proofAnchor() {
+        throw GantryException.of(ErrorCode.UNSUPPORTED, Stage.VERIFY, "this ledger gives no inclusion proofs")
+                .fix("Use a ledger that declares INCLUSION_PROOF.")
+                .build();
+    }
+
     @Override
     void close();
 }

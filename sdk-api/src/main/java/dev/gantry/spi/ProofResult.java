@@ -3,7 +3,8 @@ package dev.gantry.spi;
 /** What became of a proof. */
 public sealed interface ProofResult {
     /**
-     * The transaction is on that network's ledger with this outcome.
+     * The transaction is on that network's ledger with this outcome. All of it is proven, its status and the changes in that too: a verifier reads them from what the ledger
+     * signed, never from what only stands beside it.
      *
      * @param time the block's, in milliseconds
      */

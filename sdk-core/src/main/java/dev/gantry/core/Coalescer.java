@@ -10,6 +10,7 @@ import dev.gantry.kernel.Item;
 import dev.gantry.kernel.KernelRequest;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelFailure;
+import dev.gantry.spi.Limits;
 import dev.gantry.spi.Signer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,12 +27,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single writes of one account that come while a transaction of that account is being sent travel in the next one together, as independent items: each keeps its own key,
+ * Single writes of one account that come while a transaction of that account is under way travel in the next one together, as independent items: each keeps its own key,
  * outcome, error and receipt. Who comes alone is sent at once, as if there were no coalescing.
  *
- * <p>A group that fails for a reason that may lie in one of its members is taken apart, and each is sent by itself. That is harmless, since the kernel remembers each key.
+ * <p>A group that is too much for the ledger is made smaller. One that fails for a reason that may lie in one of its members is taken apart, and each is sent by itself. Both are
+ * harmless, since the kernel remembers each key.
  */
 final class Coalescer {
+    private static final long PATIENCE_MS = 20;
+
     private final Connection connection;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -75,7 +79,10 @@ final class Coalescer {
         }
     }
 
-    /** Writes of one account that wait for the same: one transaction at a time is being sent, and what comes meanwhile waits for the answer to that. */
+    /**
+     * Writes of one account that wait for the same. What comes while a transaction is under way waits until that one's writers have been told, and some of them have perhaps come again;
+     * but once the node has it, not longer than {@link #PATIENCE_MS}, little beside a block that takes longer than that.
+     */
     private final class Lane {
         private final Signer signer;
         private final Wait level;
@@ -105,9 +112,9 @@ final class Coalescer {
         /** What has gathered, one group after the other, without growing the stack where answers are there at once. */
         private void next() {
             for (List<Member> group = gathered(); !group.isEmpty(); group = gathered()) {
-                CompletableFuture<Void> answered = send(group);
-                if (!answered.isDone()) {
-                    answered.thenRun(this::next);
+                CompletableFuture<Void> over = send(group);
+                if (!over.isDone()) {
+                    over.thenRun(this::next);
                     return;
                 }
             }
@@ -148,10 +155,10 @@ final class Coalescer {
         }
 
         private CompletableFuture<Void> send(List<Member> group) {
-            return (group.size() == 1 ? alone(group.get(0)) : together(group)).answered();
+            return group.size() == 1 ? alone(group.get(0)) : together(group);
         }
 
-        private Write alone(Member m) {
+        private CompletableFuture<Void> alone(Member m) {
             Single s = m.single;
             var write = new Write(
                     connection,
@@ -162,17 +169,16 @@ final class Coalescer {
                     m.left(),
                     s.keyText());
             m.write = write;
-            write.run().whenComplete((done, failure) -> {
+            return over(write, write.run().whenComplete((done, failure) -> {
                 if (failure == null) {
                     m.result.complete(done);
                 } else {
                     m.result.completeExceptionally(failure);
                 }
-            });
-            return write;
+            }));
         }
 
-        private Write together(List<Member> group) {
+        private CompletableFuture<Void> together(List<Member> group) {
             var singles = group.stream().map(m -> m.single).toList();
             Duration longest =
                     group.stream().map(Member::left).max(Duration::compareTo).orElseThrow();
@@ -187,14 +193,21 @@ final class Coalescer {
                     longest,
                     singles.get(0).keyText());
             group.forEach(m -> m.write = write);
-            write.run().whenComplete((done, failure) -> {
+            return over(write, write.run().whenComplete((done, failure) -> {
                 if (failure == null) {
                     group.forEach(m -> landed(m, done));
                 } else {
                     failed(group, Stages.unwrap(failure));
                 }
-            });
-            return write;
+            }));
+        }
+
+        /** @param told completes when the outcome has been told to all of the transaction's writers */
+        private CompletableFuture<Void> over(Write write, CompletionStage<?> told) {
+            var over = new CompletableFuture<Void>();
+            told.whenComplete((done, failure) -> over.complete(null));
+            write.answered().thenRun(() -> over.completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS));
+            return over;
         }
 
         private void landed(Member m, Write.Done done) {
@@ -220,13 +233,39 @@ final class Coalescer {
                         g.copy().with("idempotencyKey", m.single.keyText()).build()));
                 return;
             }
-            if (cause instanceof GantryException g && tooMuch(g)) {
+            if (cause instanceof GantryException g && g.code() == ErrorCode.E_LIMIT) {
+                again(group, g);
+                return;
+            }
+            if (cause instanceof GantryException g && g.code() == ErrorCode.REJECTED_BY_NODE) {
                 synchronized (this) {
                     most = Math.min(most, Math.max(1, group.size() / 2));
                 }
             }
             group.stream().filter(m -> !m.result.isDone()).forEach(this::alone);
         }
+
+        /** The ledger would not take so much at once, and has taken none of it: smaller groups from now on, these writes first. */
+        private void again(List<Member> group, GantryException tooMuch) {
+            boolean idle;
+            synchronized (this) {
+                most = Math.min(most, Math.max(1, Math.min(fits(tooMuch, group.size()), group.size() - 1)));
+                for (int i = group.size() - 1; i >= 0; i--) {
+                    queue.addFirst(group.get(i));
+                }
+                idle = !sending;
+                sending = true;
+            }
+            if (idle) {
+                next();
+            }
+        }
+    }
+
+    /** How many calls would do, as the ledger says, or else a guess. */
+    private static int fits(GantryException tooMuch, int size) {
+        String told = tooMuch.context().get(Limits.FITS);
+        return told == null ? size * 3 / 4 : Integer.parseInt(told);
     }
 
     /** What is so for every transaction of this account at this moment, or may have had its effect, is each member's own failure. */
@@ -249,10 +288,6 @@ final class Coalescer {
                     CLOSED -> false;
             default -> true;
         };
-    }
-
-    private static boolean tooMuch(GantryException g) {
-        return g.code() == ErrorCode.E_LIMIT || g.code() == ErrorCode.REJECTED_BY_NODE;
     }
 
     /** Ends a member's waiting at its own time, wherever it is by then. */

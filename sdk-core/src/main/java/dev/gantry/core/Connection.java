@@ -5,11 +5,13 @@ import dev.gantry.GantryException;
 import dev.gantry.LedgerInfo;
 import dev.gantry.Stage;
 import dev.gantry.core.blob.BlobStore;
+import dev.gantry.core.catalogue.CatalogueIndex;
 import dev.gantry.kernel.Kernel;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.KernelAdmin.KernelStatus;
 import dev.gantry.spi.LedgerAdapter;
 import dev.gantry.spi.PreparedTransaction;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** One connected ledger and what this process knows about its own transactions there. */
 final class Connection {
@@ -28,21 +32,42 @@ final class Connection {
     private final String name;
     private final LedgerAdapter adapter;
     private final BlobStore blobs;
+    private final Ciphers ciphers;
+    private final KeyRing keys = new KeyRing();
+    private final GrantBook grants;
+    private final Set<BrokerLoop> brokers = new HashSet<>();
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Optional<Coalescer> coalescer;
+    private final CatalogueStore catalogue;
     private final Set<EventsView.Subscription> subscriptions = new HashSet<>();
+    private final AtomicLong landed = new AtomicLong(-1);
+    private final Set<LogWriter> logs = new HashSet<>();
     private long sentBytes;
     private volatile boolean closed;
 
     /** @param bytes this request's part of the transaction that it travels in */
     private record Sent(PreparedTransaction transaction, long bytes) {}
 
-    /** @param coalesces whether writes that come together travel together */
-    Connection(String name, LedgerAdapter adapter, BlobStore blobs, boolean coalesces) {
+    /**
+     * @param coalesces whether writes that come together travel together
+     * @param index opens the catalogue's index when it is first asked for
+     * @param state directory for what can be made again of the ledger; empty for memory
+     */
+    Connection(
+            String name,
+            LedgerAdapter adapter,
+            BlobStore blobs,
+            boolean coalesces,
+            Ciphers ciphers,
+            Supplier<CatalogueIndex> index,
+            Optional<Path> state) {
         this.name = name;
         this.adapter = adapter;
         this.blobs = blobs;
+        this.ciphers = ciphers;
+        this.grants = new GrantBook(this, state);
         this.coalescer = coalesces ? Optional.of(new Coalescer(this)) : Optional.empty();
+        this.catalogue = new CatalogueStore(this, index);
     }
 
     String name() {
@@ -55,6 +80,24 @@ final class Connection {
 
     BlobStore blobs() {
         return blobs;
+    }
+
+    CatalogueStore catalogue() {
+        return catalogue;
+    }
+
+    Ciphers ciphers() {
+        return ciphers;
+    }
+
+    /** The epoch keys that this process has seen. */
+    KeyRing keys() {
+        return keys;
+    }
+
+    /** Where grants are looked up. */
+    GrantBook grants() {
+        return grants;
     }
 
     Optional<Coalescer> coalescer() {
@@ -85,14 +128,54 @@ final class Connection {
         }
     }
 
+    /** Ends with this connection unless it is {@link #ended} before; {@code CLOSED} if it has ended already. */
+    void begun(LogWriter log) {
+        synchronized (subscriptions) {
+            requireOpen(Stage.VALIDATE);
+            logs.add(log);
+        }
+    }
+
+    void ended(LogWriter log) {
+        synchronized (subscriptions) {
+            logs.remove(log);
+        }
+    }
+
+    /** As {@link #begun(EventsView.Subscription)}. */
+    void begun(BrokerLoop broker) {
+        synchronized (subscriptions) {
+            requireOpen(Stage.FOLLOW);
+            brokers.add(broker);
+        }
+    }
+
+    void ended(BrokerLoop broker) {
+        synchronized (subscriptions) {
+            brokers.remove(broker);
+        }
+    }
+
     void close() {
         List<EventsView.Subscription> open;
+        List<LogWriter> writing;
+        List<BrokerLoop> working;
         synchronized (subscriptions) {
             closed = true;
             open = List.copyOf(subscriptions);
+            writing = List.copyOf(logs);
+            working = List.copyOf(brokers);
         }
         open.forEach(EventsView.Subscription::close);
-        adapter.close();
+        working.forEach(BrokerLoop::close);
+        writing.forEach(LogWriter::close);
+        try {
+            adapter.close(); // whoever still asks the catalogue is told so, and lets go of it
+        } finally {
+            catalogue.close();
+            grants.close();
+            keys.close();
+        }
     }
 
     /** {@code KERNEL_MISSING} or {@code KERNEL_VERSION} unless the kernel there is ours. */
@@ -140,6 +223,16 @@ final class Connection {
                 forget(sent.keySet().iterator().next());
             }
         }
+    }
+
+    /** A write of this connection's has finished in a block of this height. */
+    void landed(long height) {
+        landed.accumulateAndGet(height, Math::max);
+    }
+
+    /** The height of the newest block that holds a finished write of this connection's; −1 for none. */
+    long landed() {
+        return landed.get();
     }
 
     /** It has landed: the ledger knows of it. */

@@ -1,10 +1,14 @@
 package dev.gantry.core;
 
+import dev.gantry.Catalogue;
 import dev.gantry.ErrorCode;
 import dev.gantry.Events;
+import dev.gantry.Evidence;
 import dev.gantry.Gantry;
 import dev.gantry.GantryException;
 import dev.gantry.Governance;
+import dev.gantry.Grants;
+import dev.gantry.HashAlgorithm;
 import dev.gantry.Identifiers;
 import dev.gantry.Identities;
 import dev.gantry.Ledger;
@@ -12,13 +16,16 @@ import dev.gantry.LedgerInfo;
 import dev.gantry.Records;
 import dev.gantry.Stage;
 import dev.gantry.SubjectId;
+import dev.gantry.Trace;
 import dev.gantry.Transactions;
 import dev.gantry.core.blob.BlobStore;
 import dev.gantry.core.blob.FileBlobs;
+import dev.gantry.core.catalogue.CatalogueIndex;
 import dev.gantry.core.config.Settings;
 import dev.gantry.core.config.Settings.LedgerSettings;
 import dev.gantry.core.config.SettingsReader;
 import dev.gantry.core.keys.Identity;
+import dev.gantry.core.keys.KeysElsewhere;
 import dev.gantry.core.keys.Passphrase;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
@@ -31,9 +38,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** {@link Gantry} over a configuration file, and what operators need besides: adapters and deployment. */
 public final class CoreGantry implements Gantry {
@@ -43,6 +52,9 @@ public final class CoreGantry implements Gantry {
     private final BlobStore blobs;
     private final Map<String, CompletableFuture<Connection>> connections = new HashMap<>();
     private final Map<String, Identity> identities = new HashMap<>();
+    /** Kept though an identity cannot be opened, so that a token is not asked again with a PIN that it has refused. */
+    private final Map<String, KeysElsewhere> keysElsewhere = new HashMap<>();
+
     private final Passphrase passphrase;
     private boolean closed;
 
@@ -126,6 +138,12 @@ public final class CoreGantry implements Gantry {
         return List.copyOf(settings.identities().keySet());
     }
 
+    /** Whether an identity of the configuration is there, and would not be made on first use. */
+    public boolean isMade(String identity) {
+        Path directory = settings.identities().get(identity);
+        return directory != null && Identity.isMade(directory);
+    }
+
     /** An identity of the configuration; made on first use. {@code IDENTITY_UNKNOWN}, {@code KEY_INVALID}, {@code CLOSED}. */
     public synchronized Identity identity(String name) {
         Path directory = settings.identities().get(name);
@@ -138,7 +156,13 @@ public final class CoreGantry implements Gantry {
         if (closed) {
             throw closed();
         }
-        return identities.computeIfAbsent(name, n -> Identity.open(n, directory, passphrase));
+        return identities.computeIfAbsent(
+                name,
+                n -> Identity.open(
+                        n,
+                        directory,
+                        passphrase,
+                        keysElsewhere.computeIfAbsent(n, i -> KeysElsewhere.of(settings, i))));
     }
 
     private LedgerSettings ledgerSettings(String name) {
@@ -193,9 +217,22 @@ public final class CoreGantry implements Gantry {
                     .fix("Add the adapter's dependency.")
                     .build();
         }
-        LedgerAdapter adapter =
-                provider.open(ledger.values(), settings.base(), settings.state().resolve(name));
-        return new Connection(name, adapter, blobs, ledger.coalesce());
+        Path state = settings.state().resolve(name);
+        LedgerAdapter adapter = provider.open(ledger.values(), settings.base(), state);
+        return new Connection(
+                name,
+                adapter,
+                blobs,
+                ledger.coalesce(),
+                new Ciphers(ledger.cipher(), settings.recovery()),
+                index(adapter, state),
+                Optional.of(state));
+    }
+
+    private Supplier<CatalogueIndex> index(LedgerAdapter adapter, Path state) {
+        return settings.index()
+                .map(i -> CatalogueStore.shared(i, adapter.descriptor().network()))
+                .orElseGet(() -> CatalogueStore.local(state));
     }
 
     private static GantryException closed() {
@@ -263,8 +300,33 @@ public final class CoreGantry implements Gantry {
         }
 
         @Override
+        public Catalogue catalogue() {
+            return new CatalogueView(new KernelWriter(connection, self));
+        }
+
+        @Override
+        public Evidence evidence() {
+            return new EvidenceView(
+                    connection, self, HashAlgorithm.SHA256, settings.evidence().resolve(connection.name()));
+        }
+
+        @Override
         public Governance governance() {
             return new GovernanceView(new KernelWriter(connection, self));
+        }
+
+        @Override
+        public Grants grants() {
+            return new GrantsView(connection, self);
+        }
+
+        @Override
+        public Trace trace(SubjectId owner, String collection, String key) {
+            return new Tracer(connection)
+                    .of(
+                            Word.ofHex(Given.that("owner", owner).hex()),
+                            Texts.collection(collection),
+                            Texts.recordKey(key));
         }
 
         @Override

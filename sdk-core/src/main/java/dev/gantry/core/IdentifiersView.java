@@ -149,7 +149,7 @@ record IdentifiersView(KernelWriter writer) implements Identifiers {
     }
 
     private static Optional<Identifier> text(Word uid, Word owner, LedgerTransaction transaction) {
-        return Carried.items(transaction).stream()
+        return Carried.of(transaction).items().stream()
                 .filter(i -> i.fn() == Fn.REGISTER)
                 .flatMap(i -> Items.registered(i).stream())
                 .filter(r -> r.uid(owner).equals(uid))

@@ -7,16 +7,24 @@ import dev.gantry.Receipt;
 import dev.gantry.Stage;
 import dev.gantry.SubjectId;
 import dev.gantry.WriteOptions;
+import dev.gantry.core.did.DidKeyResolver;
+import dev.gantry.core.did.DidResolver;
+import dev.gantry.core.did.DidResolvers;
+import dev.gantry.core.did.DidWebResolver;
+import dev.gantry.core.did.Resolution;
 import dev.gantry.core.keys.Identity;
+import dev.gantry.identifier.Did;
 import dev.gantry.kernel.Item;
 import dev.gantry.kernel.Items;
 import dev.gantry.kernel.KernelError;
 import dev.gantry.kernel.Queries;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.ReadLevel;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -111,8 +119,7 @@ final class IdentitiesView implements Identities {
 
     @Override
     public Optional<DidVersion> document(SubjectId subject) {
-        List<DidVersion> all = documents(subject);
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        return new DocumentReader(connection).newest(Given.that("subject", subject));
     }
 
     @Override
@@ -139,6 +146,38 @@ final class IdentitiesView implements Identities {
     @Override
     public List<DidVersion> documents(SubjectId subject) {
         return new DocumentReader(connection).all(Given.that("subject", subject));
+    }
+
+    @Override
+    public Resolved resolve(Did did) {
+        return resolved(new DidResolvers(new LedgerDids(connection, this), new DidKeyResolver(), Web.RESOLVER)
+                .resolve(Given.that("did", did)));
+    }
+
+    @Override
+    public Resolved resolve(Did did, Instant at) {
+        Given.that("at", at);
+        var ledger = new LedgerDids(connection, this);
+        if (!Given.that("did", did).method().equals(ledger.method())) {
+            throw GantryException.of(ErrorCode.UNSUPPORTED, Stage.READ, did + " has no versions")
+                    .fix("Resolve it as it is now.")
+                    .build();
+        }
+        return resolved(ledger.resolve(did, document(did.subject().orElseThrow(), at)));
+    }
+
+    private static Resolved resolved(Resolution r) {
+        return new Resolved(
+                r.did(),
+                new String(r.document().canonical(), StandardCharsets.UTF_8),
+                r.source(),
+                r.deactivated(),
+                r.versionId() == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(r.versionId())));
+    }
+
+    /** Made when it is first needed: it has a client and threads of its own. */
+    private static final class Web {
+        static final DidResolver RESOLVER = new DidWebResolver(new DidWebResolver.Options());
     }
 
     @Override

@@ -96,7 +96,12 @@ record KernelWriter(Connection connection, Identity identity) {
 
     /** A call that travels alone under a key of its own making, waited for until it is final. Its scope is the caller's subject, or its account where S-14 says so. */
     void alone(Word scope, Word key, Item item, String keyText) {
-        var request = KernelRequest.single(key, item);
+        together(scope, key, List.of(item), keyText);
+    }
+
+    /** The same for several calls, all or nothing. */
+    void together(Word scope, Word key, List<Item> items, String keyText) {
+        var request = KernelRequest.atomic(key, items);
         var ids = List.of(Digests.requestId(scope, key));
         Stages.await(new Write(connection, request, ids, signer(), Wait.FINAL, PATIENCE, keyText).run());
     }

@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads records and believes nothing but the ledger's state: events and transactions only say where to look, and every version must fold into the head that the state holds.
+ * Reads records and believes nothing but the ledger's state: events and transactions only say where to look, and every version must fold into the head that the state holds. Of an
+ * encrypted one the payload is the envelope.
  */
 final class RecordReader {
     private static final int ACTIVE = 1;
@@ -156,7 +157,7 @@ final class RecordReader {
     }
 
     private static Item item(LedgerTransaction transaction, Change change, Word collection, Word key, int eventIndex) {
-        for (Item item : Carried.items(transaction)) {
+        for (Item item : Carried.of(transaction).items()) {
             if (change.kind() == Fn.TOMBSTONE ? item.fn() == Fn.TOMBSTONE : matches(item, change, collection, key)) {
                 return item;
             }

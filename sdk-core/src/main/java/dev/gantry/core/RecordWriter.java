@@ -36,6 +36,7 @@ final class RecordWriter implements AsyncRecords {
     private final String collection;
     private final Word collectionWord;
     private final RecordReader reader;
+    private final SealedRecords sealed;
 
     RecordWriter(Connection connection, Identity identity, String collection) {
         this.connection = connection;
@@ -44,6 +45,7 @@ final class RecordWriter implements AsyncRecords {
         this.collection = collection;
         this.collectionWord = Texts.collection(collection);
         this.reader = new RecordReader(connection);
+        this.sealed = new SealedRecords(writer, collection);
     }
 
     KernelWriter writer() {
@@ -52,16 +54,25 @@ final class RecordWriter implements AsyncRecords {
 
     @Override
     public CompletionStage<Receipt> create(String key, Payload value, WriteOptions options) {
+        if (isSealed(options)) {
+            return sealed(options, () -> RecordWrite.create(key, value));
+        }
         return one(key, options, o -> Items.create(body(key, value, o)));
     }
 
     @Override
     public CompletionStage<Receipt> update(String key, long expectedVersion, Payload value, WriteOptions options) {
+        if (isSealed(options)) {
+            return sealed(options, () -> RecordWrite.update(key, expectedVersion, value));
+        }
         return one(key, options, o -> Items.update(expectedVersion, body(key, value, o)));
     }
 
     @Override
     public CompletionStage<Receipt> put(String key, Payload value, WriteOptions options) {
+        if (isSealed(options)) {
+            return sealed(options, () -> RecordWrite.put(key, value));
+        }
         return one(key, options, o -> Items.put(body(key, value, o)));
     }
 
@@ -79,6 +90,10 @@ final class RecordWriter implements AsyncRecords {
             WriteOptions keyed = KernelWriter.keyed(options);
             var calls = new ArrayList<KernelWriter.Call>(
                     Given.that("writes", writes).size());
+            if (isSealed(keyed) && !writes.isEmpty()) {
+                writes.forEach(w -> checked(Given.that("write", w).payload()));
+                return CompletableFuture.supplyAsync(() -> sealed.write(writes, keyed));
+            }
             for (RecordWrite w : writes) {
                 Given.that("writes[" + calls.size() + "]", w);
                 Items.Body body = body(w.key(), w.payload(), keyed);
@@ -98,6 +113,22 @@ final class RecordWriter implements AsyncRecords {
         });
     }
 
+    private static boolean isSealed(WriteOptions options) {
+        return options != null && options.mode() == Mode.CIPHER;
+    }
+
+    /** What is encrypted asks the ledger for its key first, so it is written on a thread that may wait. */
+    private CompletionStage<Receipt> sealed(WriteOptions options, Supplier<RecordWrite> write) {
+        return guarded(() -> {
+            WriteOptions keyed = KernelWriter.keyed(options);
+            RecordWrite w = write.get();
+            Texts.recordKey(w.key());
+            checked(w.payload());
+            return CompletableFuture.supplyAsync(
+                    () -> sealed.write(List.of(w), keyed).get(0));
+        });
+    }
+
     private CompletionStage<Receipt> one(String key, WriteOptions options, Function<WriteOptions, Item> item) {
         return guarded(() -> {
             WriteOptions keyed = KernelWriter.keyed(options);
@@ -110,21 +141,20 @@ final class RecordWriter implements AsyncRecords {
         return Digests.recordId(writer.subject(), collectionWord, Texts.recordKey(key));
     }
 
-    private Items.Body body(String key, Payload payload, WriteOptions options) {
-        byte[] bytes = Given.that("value", payload).bytes();
-        if (bytes.length > Connection.MAX_PAYLOAD) {
+    private static Payload checked(Payload payload) {
+        if (Given.that("value", payload).size() > Connection.MAX_PAYLOAD) {
             throw GantryException.of(
                             ErrorCode.PAYLOAD_TOO_LARGE,
                             Stage.VALIDATE,
-                            "the payload has " + bytes.length + " bytes, the limit is " + Connection.MAX_PAYLOAD)
+                            "the payload has " + payload.size() + " bytes, the limit is " + Connection.MAX_PAYLOAD)
                     .fix("Store it elsewhere and record its digest.")
                     .build();
         }
-        if (options.mode() == Mode.CIPHER) {
-            throw GantryException.of(ErrorCode.UNSUPPORTED, Stage.VALIDATE, "CIPHER records are not available yet")
-                    .fix("Use DIGEST to keep the payload off the ledger.")
-                    .build();
-        }
+        return payload;
+    }
+
+    private Items.Body body(String key, Payload payload, WriteOptions options) {
+        byte[] bytes = checked(payload).bytes();
         boolean digestOnly = options.mode() == Mode.DIGEST;
         boolean inBlob = digestOnly || bytes.length > Connection.MAX_INLINE;
         byte[] meta = new RecordMeta(inBlob, collection, key, payload.mediaType()).encode();
@@ -156,13 +186,20 @@ final class RecordWriter implements AsyncRecords {
 
     @Override
     public CompletionStage<Optional<LedgerRecord>> find(SubjectId owner, String key) {
-        return guarded(() -> reader.find(Word.ofHex(Given.that("owner", owner).hex()), collection, key));
+        return guarded(() -> reader.find(Word.ofHex(Given.that("owner", owner).hex()), collection, key))
+                .thenCompose(found -> found.filter(r -> r.mode() == Mode.CIPHER).isPresent()
+                        ? CompletableFuture.supplyAsync(() -> found.map(r -> sealed.open(r, true)))
+                        : CompletableFuture.completedFuture(found));
     }
 
     @Override
     public CompletionStage<List<LedgerRecord>> history(SubjectId owner, String key) {
-        return guarded(
-                () -> reader.history(Word.ofHex(Given.that("owner", owner).hex()), collection, key));
+        return guarded(() ->
+                        reader.history(Word.ofHex(Given.that("owner", owner).hex()), collection, key))
+                .thenCompose(all -> all.stream().anyMatch(r -> r.mode() == Mode.CIPHER)
+                        ? CompletableFuture.supplyAsync(() ->
+                                all.stream().map(r -> sealed.open(r, false)).toList())
+                        : CompletableFuture.completedFuture(all));
     }
 
     private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {

@@ -54,6 +54,21 @@ final class Texts {
         }
     }
 
+    /** An id or digest as others tell it; {@code ARGUMENT_INVALID} otherwise. */
+    static Word word(String argument, String hex) {
+        try {
+            return Word.ofHex(Given.that(argument, hex));
+        } catch (IllegalArgumentException e) {
+            throw noWord(argument, hex);
+        }
+    }
+
+    static GantryException noWord(String argument, String value) {
+        return GantryException.of(ErrorCode.ARGUMENT_INVALID, Stage.VALIDATE, "not a " + argument + ": " + value)
+                .fix("Give it as whoever it is of tells it; ids and digests are 64 hexadecimal digits.")
+                .build();
+    }
+
     static byte[] namespace(String text) {
         return utf8("namespace", text, MAX_NAMESPACE);
     }

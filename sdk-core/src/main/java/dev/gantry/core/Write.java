@@ -227,6 +227,7 @@ final class Write {
             return;
         }
         own.stream().filter(c -> c.kind() != Fn.REFUSED).forEach(c -> connection.forget(c.request()));
+        status.height().ifPresent(connection::landed);
         Wait reached = status.state() == TransactionStatus.State.FINAL ? Wait.FINAL : Wait.INCLUDED;
         result.complete(new Done(prepared.id(), status.height(), reached, own));
     }

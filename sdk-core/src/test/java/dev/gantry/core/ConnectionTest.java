@@ -3,6 +3,7 @@ package dev.gantry.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.core.blob.FileBlobs;
+import dev.gantry.core.catalogue.MemoryIndex;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
 import dev.gantry.spi.LedgerAdapter;
@@ -11,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +38,8 @@ class ConnectionTest {
 
     @Test
     void what_was_sent_is_remembered_until_it_lands_and_never_takes_much_memory() {
-        var connection = new Connection("l", unasked(), new FileBlobs(directory), true);
+        var connection = new Connection(
+                "l", unasked(), new FileBlobs(directory), true, Ciphers.DEFAULT, MemoryIndex::new, Optional.empty());
         connection.remember(List.of(id("a")), sized("1", 10));
         assertThat(connection.remembered(id("a"))).map(PreparedTransaction::id).hasValue("1");
         connection.remember(List.of(id("a")), sized("2", 10));

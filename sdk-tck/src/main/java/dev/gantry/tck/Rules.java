@@ -68,6 +68,9 @@ public final class Rules {
         following();
         ALL.addAll(IdentityRules.all());
         ALL.addAll(DataRules.all());
+        ALL.addAll(CatalogueRules.all());
+        ALL.addAll(SealedRules.all());
+        ALL.addAll(ProofRules.all());
     }
 
     private static void describing() {
@@ -111,6 +114,7 @@ public final class Rules {
         rule("G-106", "an undeclared capability throws UNSUPPORTED", b -> {
             if (!b.adapter().descriptor().capabilities().contains(Capability.INCLUSION_PROOF)) {
                 fails(b.adapter().prove("x"), ErrorCode.UNSUPPORTED);
+                Errors.fails(ErrorCode.UNSUPPORTED, () -> b.adapter().proofAnchor());
             }
         });
         rule("G-107", "the kernel is ready and of this version", b -> {

@@ -52,4 +52,24 @@ public final class Compiler {
             throw new IllegalStateException(e);
         }
     }
+
+    /**
+     * Starts {@code scripts/mutants.mjs} of a contracts module on a folder of sources; it answers on its output what is asked on its input.
+     * {@link NetworkAbsentException} without npm or node.
+     */
+    public static Process mutants(Path module, Path sources) {
+        try {
+            return new ProcessBuilder(
+                            "node",
+                            module.toAbsolutePath()
+                                    .resolve("scripts/mutants.mjs")
+                                    .toString(),
+                            sources.toAbsolutePath().toString())
+                    .directory(install(module).toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

@@ -117,8 +117,10 @@ public final class Daemons {
                   buyer: keys/buyer
                   seller: keys/seller
                   carrier: keys/carrier
+                  outsider: keys/outsider
                 passphraseFile: passphrase
                 blobs: blobs
+                evidence: evidence
                 state: state
                 ledgers:
                   %s:

@@ -22,6 +22,8 @@ public final class Install {
         step("swapped-evm", SwappedHashEvm::install);
         step("geth", GethNode::install);
         step("xuper", XuperFiles::install);
+        step("postgres", PostgresNode::install);
+        step("softhsm", SoftHsm::install);
     }
 
     private static void step(String name, Step step) {

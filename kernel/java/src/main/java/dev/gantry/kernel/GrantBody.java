@@ -174,7 +174,7 @@ public record GrantBody(
     }
 
     /** K5-14, all but the depth. */
-    boolean within(GrantBody wide) {
+    public boolean within(GrantBody wide) {
         return owner.equals(wide.owner)
                 && collection.equals(wide.collection)
                 && (wide.key.isZero() || key.equals(wide.key))

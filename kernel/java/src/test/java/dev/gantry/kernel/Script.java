@@ -105,6 +105,14 @@ final class Script {
         return step(caller, request, "{\"changes\":[" + String.join(",", text) + "]}");
     }
 
+    /** Alone in an INDEPENDENT request the item is refused and the refusal told; nothing is undone then, so what follows shows that nothing was done. */
+    Script alone(int caller, int request, Item item, KernelError error) {
+        return ok(
+                caller,
+                KernelRequest.independent(List.of(k(request)), List.of(item)).encode(),
+                change(subject(caller), request, 0x00F0, Word.ZERO, error.code()));
+    }
+
     /** The query answers this code and these first values, the rest zero. */
     Script ask(byte[] query, int code, Word... values) {
         byte[] expected = new byte[256];

@@ -16,7 +16,9 @@ class VectorsTest {
 
     @Test
     void records() throws Exception {
-        same("K4/records.json", new RecordVectors().build());
+        same(
+                "K4/records.json",
+                all(List.of(new RecordVectors().build(), ExactVectors.records(), RefusedVectors.records())));
     }
 
     @Test
@@ -24,20 +26,25 @@ class VectorsTest {
     void identities() throws Exception {
         var all = new ArrayList<>(new IdentityVectors().build());
         all.addAll(new DocumentVectors().build());
+        all.addAll(ExactVectors.identities());
+        all.addAll(RefusedVectors.identities());
         same("K1/identities.json", all);
     }
 
     @Test
     @Tag("R6.2.1")
     void identifiers() throws Exception {
-        same("K2/identifiers.json", new IdentifierVectors().build());
+        same(
+                "K2/identifiers.json",
+                all(List.of(
+                        new IdentifierVectors().build(), ExactVectors.identifiers(), RefusedVectors.identifiers())));
     }
 
     @Test
     @Tag("R6.2b")
     @Tag("R6.2.1")
     void catalogue() throws Exception {
-        same("K3/catalogue.json", new CatalogueVectors().build());
+        same("K3/catalogue.json", all(List.of(new CatalogueVectors().build(), RefusedVectors.catalogue())));
     }
 
     @Test
@@ -46,18 +53,23 @@ class VectorsTest {
     void grants() throws Exception {
         var all = new ArrayList<>(new GrantVectors().build());
         all.addAll(new AccessVectors().build());
+        all.addAll(RefusedVectors.grants());
         same("K5/grants.json", all);
     }
 
     @Test
     @Tag("R6.4.2a")
     void evidence() throws Exception {
-        same("K6/evidence.json", new EvidenceVectors().build());
+        same("K6/evidence.json", all(List.of(new EvidenceVectors().build(), RefusedVectors.evidence())));
     }
 
     @Test
     void calls() throws Exception {
-        same("K0/calls.json", new CallVectors().build());
+        same("K0/calls.json", all(List.of(new CallVectors().build(), ExactVectors.calls())));
+    }
+
+    private static List<Script> all(List<List<Script>> lists) {
+        return lists.stream().flatMap(List::stream).toList();
     }
 
     private static void same(String name, List<Script> scripts) throws Exception {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /** One file a blob, under the first two digits of its digest; written beside its place, forced, then moved there. */
@@ -32,7 +33,7 @@ public final class FileBlobs implements BlobStore {
         Path file = file(digest);
         try {
             if (!holds(file, bytes)) { // what was damaged since is mended by whoever has the right bytes
-                write(file, bytes);
+                replace(file, bytes);
             }
             return digest;
         } catch (IOException e) {
@@ -46,8 +47,9 @@ public final class FileBlobs implements BlobStore {
                 && Arrays.equals(Files.readAllBytes(file), bytes);
     }
 
-    private void write(Path file, byte[] bytes) throws IOException {
-        Path place = file.toAbsolutePath().getParent();
+    /** Puts a whole file in its place: after a crash it is there as it was before, or as it is now. Durable when it returns. */
+    public static void replace(Path file, byte[] bytes) throws IOException {
+        Path place = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
         Files.createDirectories(place);
         Path next = Files.createTempFile(place, file.getFileName().toString(), ".part");
         try {
@@ -63,7 +65,10 @@ public final class FileBlobs implements BlobStore {
             Files.deleteIfExists(next);
         }
         force(place);
-        force(directory);
+        Path above = place.getParent();
+        if (above != null) {
+            force(above);
+        }
     }
 
     /** Without this a file may be gone after a loss of power, whatever is in it. A system whose directories cannot be opened keeps them safe by itself, or not at all. */

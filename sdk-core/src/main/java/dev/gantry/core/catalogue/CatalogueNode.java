@@ -1,6 +1,9 @@
 package dev.gantry.core.catalogue;
 
+import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,7 @@ import java.util.Optional;
  * @param parent zero for a root
  * @param path north-south: the codes from MAIN's root down through the leaf to this node, joined by {@code /}; of a root that maps to nothing its code
  * @param leaf the MAIN leaf that its tree maps to; zero for MAIN, or where there is none
+ * @param previous the head of the version before; zero for the first
  * @param clazz of an authoritative source
  * @param meta empty if its owner wrote something else than {@link NodeMeta}
  */
@@ -23,6 +27,7 @@ public record CatalogueNode(
         long version,
         Status status,
         int flags,
+        Word previous,
         Word head,
         Optional<NodeMeta> meta) {
     public static final int KEY = 1;
@@ -43,6 +48,45 @@ public record CatalogueNode(
 
     public boolean has(int flag) {
         return (flags & flag) != 0;
+    }
+
+    /**
+     * Whether its parts give its id and its head: for what was kept where others may write. False also where it does not have all parts: a reason is not kept, and metadata in
+     * another form are not.
+     */
+    public boolean isWhole() {
+        return status != Status.RETIRED
+                && meta.isPresent()
+                && (named(code().getBytes(StandardCharsets.UTF_8)) || hexadecimal())
+                && Digests.nodeHead(
+                                id,
+                                version,
+                                previous,
+                                status.ordinal() + 1,
+                                flags,
+                                leaf,
+                                clazz,
+                                Digests.plain(meta.get().encode()))
+                        .equals(head);
+    }
+
+    private boolean named(byte[] code) {
+        return Digests.nodeId(owner, parent, code).equals(id);
+    }
+
+    private boolean hexadecimal() {
+        try {
+            return code().startsWith("0x") && named(HexFormat.of().parseHex(code(), 2, code().length()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The collection of its owner's records that it describes. */
+    public Optional<String> collection() {
+        return meta.flatMap(NodeMeta::source)
+                .filter(s -> s.storage() == NodeMeta.Storage.CHAIN)
+                .map(NodeMeta.Source::path);
     }
 
     /** The last part of the path. */

@@ -1,5 +1,7 @@
 package dev.gantry.core.catalogue;
 
+import dev.gantry.NodeQuery;
+import dev.gantry.core.projection.CarriedChange;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Word;
@@ -10,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** An index that lasts as long as its process, for catalogues of some thousands of nodes: every query but a path's looks at all of them. */
@@ -20,30 +21,38 @@ public final class MemoryIndex implements CatalogueIndex {
     private Map<Word, CatalogueLink> links = new TreeMap<>();
     private Word digest = Word.ZERO;
     private long applied;
+    private String checkpoint = "";
 
     @Override
-    public synchronized void apply(List<CatalogueChange> changes) {
+    public synchronized String checkpoint() {
+        return checkpoint;
+    }
+
+    @Override
+    public synchronized void apply(String from, List<CarriedChange> changes, String behind) {
+        if (!from.equals(checkpoint)) {
+            return;
+        }
         var after = new HashMap<Word, CatalogueNode>();
         var linked = new TreeMap<Word, CatalogueLink>();
         var ended = new HashSet<Word>();
         Word fold = digest;
-        for (CatalogueChange c : changes) {
+        for (CarriedChange c : changes) {
             Change change = c.change();
-            if (Projection.isNode(change)) {
-                CatalogueNode node =
-                        Projection.node(c, id -> Optional.ofNullable(after.getOrDefault(id, nodes.get(id))));
+            if (Effects.isNode(change)) {
+                CatalogueNode node = Effects.node(c, id -> Optional.ofNullable(after.getOrDefault(id, nodes.get(id))));
                 after.put(node.id(), node);
-            } else if (Projection.isLink(change)) {
-                CatalogueLink link = Projection.link(c);
+            } else if (Effects.isLink(change)) {
+                CatalogueLink link = Effects.link(c);
                 linked.remove(change.entity());
                 ended.remove(change.entity());
-                if (Projection.ends(change)) {
+                if (Effects.ends(change)) {
                     ended.add(change.entity());
                 } else {
                     linked.put(change.entity(), link);
                 }
             } else {
-                throw Projection.foreign(change);
+                throw Effects.foreign(change);
             }
             fold = Digests.fold(fold, change);
         }
@@ -52,6 +61,7 @@ public final class MemoryIndex implements CatalogueIndex {
         links.putAll(linked);
         digest = fold;
         applied += changes.size();
+        checkpoint = behind;
     }
 
     private void keep(CatalogueNode node) {
@@ -79,6 +89,7 @@ public final class MemoryIndex implements CatalogueIndex {
         links = new TreeMap<>();
         digest = Word.ZERO;
         applied = 0;
+        checkpoint = "";
     }
 
     @Override
@@ -94,7 +105,7 @@ public final class MemoryIndex implements CatalogueIndex {
     }
 
     @Override
-    public synchronized Page find(Query query, Optional<String> cursor, int limit) {
+    public synchronized Page find(NodeQuery query, Optional<String> cursor, int limit) {
         Place.checkLimit(limit);
         Place after = Place.of(cursor);
         var found = new ArrayList<CatalogueNode>();
@@ -117,22 +128,34 @@ public final class MemoryIndex implements CatalogueIndex {
                 && leaf.status() == CatalogueNode.Status.ACTIVE;
     }
 
-    private static boolean matches(CatalogueNode node, Query query) {
-        if (query instanceof Query.Below below) {
+    private static boolean matches(CatalogueNode node, NodeQuery query) {
+        if (query instanceof NodeQuery.Below below) {
             return below.path().isEmpty()
                     || node.path().equals(below.path())
                     || node.path().startsWith(below.path() + "/");
         }
-        if (query instanceof Query.WithField with) {
-            Set<String> names = new HashSet<>();
-            node.meta().ifPresent(m -> m.fields().forEach(f -> names.add(f.name())));
-            return names.contains(with.name());
+        if (query instanceof NodeQuery.WithField with) {
+            return node.meta().stream()
+                    .flatMap(m -> m.fields().stream())
+                    .anyMatch(f -> f.name().equals(with.name()));
         }
-        if (query instanceof Query.OwnedBy by) {
-            return node.owner().equals(by.owner());
+        if (query instanceof NodeQuery.OwnedBy by) {
+            return node.owner().hex().equals(by.owner().hex());
+        }
+        if (query instanceof NodeQuery.Main) {
+            return node.isMain();
+        }
+        if (query instanceof NodeQuery.Describing describing) {
+            return node.owner().hex().equals(describing.owner().hex())
+                    && node.collection().equals(Optional.of(describing.collection()));
+        }
+        if (query instanceof NodeQuery.Sources sources) {
+            return node.owner().hex().equals(sources.owner().hex())
+                    && node.has(CatalogueNode.AUTHORITATIVE)
+                    && node.clazz().hex().equals(sources.clazz());
         }
         List<String> words = Words.of(node);
-        List<List<String>> phrases = Words.phrases(((Query.Text) query).words());
+        List<List<String>> phrases = Words.phrases(((NodeQuery.Text) query).words());
         return !phrases.isEmpty()
                 && phrases.stream().allMatch(phrase -> Collections.indexOfSubList(words, phrase) >= 0);
     }

@@ -3,9 +3,13 @@ package dev.gantry.core.config;
 import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
+import dev.gantry.core.config.Settings.KeySettings;
 import dev.gantry.core.config.Settings.LedgerSettings;
+import dev.gantry.core.envelope.Suite;
 import dev.gantry.spi.AdapterProvider;
 import dev.gantry.spi.AdapterProvider.Problem;
+import dev.gantry.spi.KeyProvider;
+import dev.gantry.spi.Signer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,9 +29,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -37,7 +43,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class SettingsReader {
     private static final int MAX_BYTES = 1 << 20;
     /** A ledger's settings that are not its adapter's. */
-    private static final List<String> OURS = List.of("adapter", "as", "coalesce");
+    private static final List<String> OURS = List.of("adapter", "as", "coalesce", "cipher");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -87,6 +93,13 @@ public final class SettingsReader {
         return all;
     }
 
+    /** The places of keys on the class path, by name. */
+    public static SortedMap<String, KeyProvider> keyProviders() {
+        var all = new TreeMap<String, KeyProvider>();
+        ServiceLoader.load(KeyProvider.class).forEach(p -> all.put(p.name(), p));
+        return all;
+    }
+
     private static @Nullable Object parse(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -128,11 +141,33 @@ public final class SettingsReader {
     }
 
     private Settings settings(Map<String, Object> root) {
-        known("", root, Set.of("ledgers", "identities", "passphraseFile", "passphraseEnv", "blobs", "state"));
+        known(
+                "",
+                root,
+                Set.of(
+                        "ledgers",
+                        "identities",
+                        "passphraseFile",
+                        "passphraseEnv",
+                        "recovery",
+                        "blobs",
+                        "evidence",
+                        "state",
+                        "index"));
         var identities = new LinkedHashMap<String, Path>();
+        var keys = new LinkedHashMap<String, Map<String, KeySettings>>();
         map("identities", root.get("identities")).forEach((name, value) -> {
-            if (name("identities." + name, name)) {
-                identities.put(name, path("identities." + name, value));
+            String key = "identities." + name;
+            if (!name(key, name)) {
+                return;
+            }
+            if (value instanceof Map) {
+                Map<String, Object> one = map(key, value);
+                known(key + ".", one, Set.of("directory", "keys"));
+                identities.put(name, path(key + ".directory", one.get("directory")));
+                keys.put(name, keys(key + ".keys", map(key + ".keys", one.get("keys"))));
+            } else {
+                identities.put(name, path(key, value));
             }
         });
         if (identities.isEmpty() && problems.stream().noneMatch(p -> p.key().startsWith("identities"))) {
@@ -157,8 +192,12 @@ public final class SettingsReader {
                 base,
                 path("state", root.getOrDefault("state", ".gantry/state")),
                 path("blobs", root.getOrDefault("blobs", ".gantry/blobs")),
+                path("evidence", root.getOrDefault("evidence", ".gantry/evidence")),
                 Collections.unmodifiableMap(identities),
+                Collections.unmodifiableMap(keys),
                 passphrase(root),
+                index(root),
+                recovery(root.get("recovery")),
                 Collections.unmodifiableMap(ledgers));
     }
 
@@ -173,6 +212,64 @@ public final class SettingsReader {
         }
         Path path = path("passphraseFile", root.containsKey("passphraseFile") ? file : ".gantry/passphrase");
         return new Settings.Passphrase(Optional.of(path), Optional.empty());
+    }
+
+    private Optional<Settings.Index> index(Map<String, Object> root) {
+        if (!root.containsKey("index")) {
+            return Optional.empty();
+        }
+        Map<String, Object> values = map("index", root.get("index"));
+        known("index.", values, Set.of("postgresql", "user", "passwordFile", "passwordEnv"));
+        String url = given("index.postgresql", values.get("postgresql"));
+        if (!url.isBlank() && (!url.startsWith("jdbc:postgresql:") || url.contains("password="))) {
+            problem(
+                    "index.postgresql",
+                    "no address of a PostgreSQL database, or one with a password",
+                    "Write jdbc:postgresql://host:port/database, and the password's place beside it.");
+        }
+        boolean inFile = values.containsKey("passwordFile");
+        if (inFile == values.containsKey("passwordEnv")) {
+            problem("index.passwordFile", "not exactly one of passwordFile and passwordEnv", "Give one of them.");
+            return Optional.empty();
+        }
+        var password = inFile
+                ? new Settings.Passphrase(
+                        Optional.of(path("index.passwordFile", values.get("passwordFile"))), Optional.empty())
+                : new Settings.Passphrase(
+                        Optional.empty(), Optional.of(given("index.passwordEnv", values.get("passwordEnv"))));
+        return Optional.of(new Settings.Index(url, given("index.user", values.get("user")), password));
+    }
+
+    private Map<String, Path> recovery(@Nullable Object value) {
+        var files = new LinkedHashMap<String, Path>();
+        map("recovery", value).forEach((scheme, file) -> {
+            suite("recovery." + scheme, scheme);
+            files.put(scheme, path("recovery." + scheme, file));
+        });
+        return Collections.unmodifiableMap(files);
+    }
+
+    /** One suite for all, or one by collection. */
+    private Map<String, Suite> cipher(String key, @Nullable Object value) {
+        if (value == null || isScalar(value)) {
+            return value == null ? Map.of() : Map.of("*", suite(key, text(key, value)));
+        }
+        var suites = new LinkedHashMap<String, Suite>();
+        map(key, value).forEach((collection, name) -> {
+            String at = key + "." + collection;
+            suites.put(collection, suite(at, text(at, name)));
+        });
+        return Collections.unmodifiableMap(suites);
+    }
+
+    private Suite suite(String key, String scheme) {
+        for (Suite s : Suite.values()) {
+            if (s.scheme().equals(scheme)) {
+                return s;
+            }
+        }
+        problem(key, "no encryption suite " + scheme, "Write p256 (AES-256-GCM, HPKE) or sm2 (SM4-GCM, SM2).");
+        return Suite.P256_AES;
     }
 
     private @Nullable LedgerSettings ledger(
@@ -198,34 +295,82 @@ public final class SettingsReader {
                     "Use one of " + providers().keySet() + ", or add the adapter's dependency.");
             return null;
         }
+        Map<String, String> complete = complete(key, values, OURS, provider.settings(), provider::validate);
+        return new LedgerSettings(
+                name,
+                adapter,
+                identity,
+                !Boolean.FALSE.equals(coalesce),
+                cipher(key + ".cipher", values.get("cipher")),
+                Map.copyOf(complete));
+    }
+
+    /** By signature scheme; each has one place, which has its settings. */
+    private Map<String, KeySettings> keys(String key, Map<String, Object> schemes) {
+        var all = new LinkedHashMap<String, KeySettings>();
+        known(key + ".", schemes, Set.of(Signer.P256, Signer.SECP256K1, Signer.SM2));
+        SortedMap<String, KeyProvider> known = keyProviders();
+        schemes.forEach((scheme, value) -> {
+            Map<String, Object> places = map(key + "." + scheme, value);
+            String place = places.size() == 1 ? places.keySet().iterator().next() : "";
+            KeyProvider provider = known.get(place);
+            if (provider == null) {
+                problem(
+                        key + "." + scheme,
+                        "does not name one place of keys",
+                        "Write one of " + known.keySet() + " with its settings below it; leave the scheme out for the"
+                                + " identity's own directory.");
+                return;
+            }
+            String where = key + "." + scheme + "." + place;
+            all.put(
+                    scheme,
+                    new KeySettings(
+                            place,
+                            Map.copyOf(complete(
+                                    where,
+                                    map(where, places.get(place)),
+                                    List.of(),
+                                    provider.settings(),
+                                    provider::validate))));
+        });
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** A provider's settings with its defaults; whatever is wrong with them is a problem. */
+    private Map<String, String> complete(
+            String key,
+            Map<String, Object> values,
+            List<String> others,
+            List<AdapterProvider.Setting> settings,
+            Function<Map<String, String>, List<Problem>> validate) {
         var complete = new LinkedHashMap<String, String>();
         var names = new TreeMap<String, AdapterProvider.Setting>();
-        provider.settings().forEach(s -> names.put(s.key(), s));
+        settings.forEach(s -> names.put(s.key(), s));
         for (String given : values.keySet()) {
-            if (!names.containsKey(given) && !OURS.contains(given)) {
-                problem(
-                        key + "." + given,
-                        "unknown setting",
-                        "Known here: " + String.join(", ", OURS) + ", " + String.join(", ", names.keySet()));
+            if (!names.containsKey(given) && !others.contains(given)) {
+                String known = String.join(
+                        ", ",
+                        Stream.concat(others.stream(), names.keySet().stream()).toList());
+                problem(key + "." + given, "unknown setting", "Known here: " + known);
             }
         }
         names.values().forEach(s -> {
+            String place = key + "." + s.key();
             if (values.containsKey(s.key())) {
-                boolean mayBeEmpty = "".equals(s.fallback());
                 Object value = values.get(s.key());
-                complete.put(
-                        s.key(), mayBeEmpty ? text(key + "." + s.key(), value) : given(key + "." + s.key(), value));
+                complete.put(s.key(), "".equals(s.fallback()) ? text(place, value) : given(place, value));
             } else if (s.fallback() == null) {
-                problem(key + "." + s.key(), "missing", s.description());
+                problem(place, "missing", s.description());
             } else {
                 complete.put(s.key(), s.fallback());
             }
         });
         Set<String> told = problems.stream().map(Problem::key).collect(Collectors.toSet());
-        provider.validate(complete).stream()
+        validate.apply(complete).stream()
                 .filter(p -> !told.contains(key + "." + p.key()))
                 .forEach(p -> problem(key + "." + p.key(), p.reason(), p.fix()));
-        return new LedgerSettings(name, adapter, identity, !Boolean.FALSE.equals(coalesce), Map.copyOf(complete));
+        return complete;
     }
 
     private void known(String prefix, Map<String, Object> values, Set<String> names) {

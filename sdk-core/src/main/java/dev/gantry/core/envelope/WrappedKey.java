@@ -76,6 +76,17 @@ public final class WrappedKey {
         }
     }
 
+    /** What a wrapped key says of itself, without being opened. */
+    public record Label(Suite suite, long epoch, Word resource) {}
+
+    /** {@code INTEGRITY} if the bytes are no wrapped key, {@code UNSUPPORTED} if their suite is unknown. */
+    public static Label label(byte[] wrapped) {
+        if (wrapped.length < HEAD || wrapped[0] != FORMAT) {
+            throw broken("has another format", null);
+        }
+        return new Label(Suite.of(wrapped[1] & 0xff), ByteBuffer.wrap(wrapped).getLong(2), Word.of(wrapped, 10));
+    }
+
     private static byte[] context(byte[] head) {
         return Digests.tagged("gantry:wrapped-key:v1", (Object) head).bytes();
     }

@@ -4,6 +4,7 @@ import dev.gantry.kernel.Word;
 import dev.gantry.spi.Signer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public record Bundle(
     static final String VERSION = "gantry-evd-1";
     private static final String TAG = "gantry:evd:v1";
     private static final int MOST_DOCUMENTS = Statement.MOST_SIGNATURES + 1;
-    private static final int MOST_WITNESSES = 64;
+    public static final int MOST_WITNESSES = 64;
     private static final int MOST_TOKENS = 8;
     private static final int MOST_STEPS = 1024;
 
@@ -80,6 +81,24 @@ public record Bundle(
             throw new IllegalArgumentException("no bundle: " + e.getMessage(), e);
         }
         return file;
+    }
+
+    /**
+     * What a file claims, of which nothing is checked.
+     *
+     * @param issuer who says that he issued it
+     */
+    public record Claims(Bundle bundle, Word issuer) {}
+
+    /** Empty for what is no bundle of this version. For showing only: whoever believes it asks {@link EvidenceVerifier}. */
+    public static Optional<Claims> claims(byte[] file) {
+        try {
+            return parse(file) instanceof Issued issued
+                    ? Optional.of(new Claims(issued.bundle, issued.issuer.subject()))
+                    : Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 
     /** An {@link Issued}, or an {@link Unknown}. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload null where it is kept elsewhere: whoever has it compares its digest
  */
 public record Content(Word salt, Word digest, byte @Nullable [] payload) {
-    static final int MOST_BYTES = 1 << 24;
+    public static final int MOST_BYTES = 1 << 24;
 
     public static Content of(Algorithm algorithm, Word salt, byte[] payload) {
         return new Content(salt, algorithm.digest(payload), payload);

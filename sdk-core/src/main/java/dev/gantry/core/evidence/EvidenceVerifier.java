@@ -1,6 +1,7 @@
 package dev.gantry.core.evidence;
 
 import dev.gantry.core.evidence.TrustAnchors.Network;
+import dev.gantry.core.evidence.Verdict.Assurance;
 import dev.gantry.core.evidence.Verdict.Reason;
 import dev.gantry.core.merkle.Verifier;
 import dev.gantry.kernel.Change;
@@ -111,7 +112,8 @@ public final class EvidenceVerifier {
                 bundle.statement().signatures().stream().map(Signed::subject).toList(),
                 witnesses(filing, place),
                 tokens,
-                !payloads.isEmpty());
+                !payloads.isEmpty(),
+                assurance(filing));
         return new Verdict(revoked(network, filing, place) ? Reason.WITHDRAWN : Reason.HOLDS, certified);
     }
 
@@ -209,6 +211,16 @@ public final class EvidenceVerifier {
         boolean afterwards = later != null && shown(network, later, log.owner(), id);
         require(own || afterwards, Reason.NOT_SHOWN);
         return own || later == null ? log.anchor().time() : later.time();
+    }
+
+    /** Of a filing that is shown: by a proof where there is one, since none that does not hold comes so far. */
+    private static Assurance assurance(Filing filing) {
+        boolean proven = filing instanceof Filing.Alone alone
+                ? alone.proof() != null
+                : filing instanceof Filing.InLog log
+                        && (log.anchor().proof() != null
+                                || log.later() != null && log.later().anchor().proof() != null);
+        return proven ? Assurance.LEDGER_PROOF : Assurance.SEEN;
     }
 
     private boolean shown(Network network, Anchor anchor, Word owner, Word log) throws Refused {

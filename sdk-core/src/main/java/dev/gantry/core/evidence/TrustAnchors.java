@@ -2,6 +2,7 @@ package dev.gantry.core.evidence;
 
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Word;
+import dev.gantry.spi.LedgerVerifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,16 @@ public record TrustAnchors(
     public interface ProofCheck {
         /** The changes of the transaction that the bytes prove to be final on this ledger; empty if they prove nothing. */
         Optional<List<Change>> check(byte[] proof);
+
+        /**
+         * By an adapter's verifier.
+         *
+         * @param anchor as the adapter's documentation tells, from elsewhere than any proof
+         */
+        static ProofCheck of(LedgerVerifier verifier, byte[] anchor) {
+            byte[] trusted = anchor.clone();
+            return proof -> LedgerProof.changes(verifier.verify(proof, trusted));
+        }
     }
 
     /** What a verifier has read from a ledger's state, so that a bundle needs no proof of it. */
@@ -76,6 +87,12 @@ public record TrustAnchors(
         /** Of the inception documents that this SDK makes, and of no others. */
         static DocumentKeys inception() {
             return Inception::has;
+        }
+
+        /** Of the inception documents that this SDK makes, and of published DID documents: there, the keys that may be used for assertions. */
+        static DocumentKeys all() {
+            return (document, scheme, publicKey) ->
+                    Inception.has(document, scheme, publicKey) || PublishedKeys.has(document, scheme, publicKey);
         }
     }
 }

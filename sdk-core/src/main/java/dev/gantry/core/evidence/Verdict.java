@@ -77,6 +77,7 @@ public record Verdict(Reason reason, @Nullable Certified certified) {
      * @param witnesses those of the bundle's that the verifier knows, on ledgers that he knows, without the owner
      * @param tokens the times of the time-stamps, in milliseconds, in the bundle's order
      * @param payloadSeen whether the payload was in the bundle or beside it; it has its digest then
+     * @param assurance how it was checked that the filing is on the ledger
      */
     public record Certified(
             Word network,
@@ -88,7 +89,26 @@ public record Verdict(Reason reason, @Nullable Certified certified) {
             List<Word> signers,
             List<Witnessed> witnesses,
             List<Long> tokens,
-            boolean payloadSeen) {}
+            boolean payloadSeen,
+            Assurance assurance) {}
+
+    /** How the source of a fact was checked. */
+    public enum Assurance {
+        /** The ledger's own proof was checked, with nothing but its bytes and the verifier's trust anchor. */
+        LEDGER_PROOF("the ledger's own proof of it was checked"),
+        /** The verifier has read it from the ledger's state himself, and trusts the node that told him. */
+        SEEN("the verifier has read it from the ledger himself");
+
+        private final String sentence;
+
+        Assurance(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String sentence() {
+            return sentence;
+        }
+    }
 
     /** Who has seen the filing, on which ledger, and when by its clock. */
     public record Witnessed(Word network, Word subject, long time) {}

@@ -4,9 +4,12 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.SubjectId;
+import dev.gantry.core.envelope.ReaderKey;
+import dev.gantry.core.envelope.Suite;
 import dev.gantry.kernel.Digests;
 import dev.gantry.spi.Signer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -17,10 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One participant of the configuration: a directory with its inception document and one encrypted key file per signature scheme. Made on first use; what was made is never
- * replaced. Its subject is the same on every ledger; its accounts differ.
+ * One participant of the configuration: a directory with its inception document and one encrypted key file per signature scheme, but for the schemes whose keys are kept
+ * elsewhere. Made on first use; what was made is never replaced. Its subject is the same on every ledger; its accounts differ.
  */
 public final class Identity {
     private final String name;
@@ -28,12 +32,21 @@ public final class Identity {
     private final Passphrase passphrase;
     private final byte[] inception;
     private final SubjectId subject;
-    private final Map<String, SoftwareSigner> signers = new ConcurrentHashMap<>();
+    private final KeysElsewhere elsewhere;
+    private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+    private final Map<String, SoftwareSigner> readers = new ConcurrentHashMap<>();
+    private byte @Nullable [] salts;
 
-    private Identity(String name, IdentityDirectory directory, Passphrase passphrase, byte[] inception) {
+    private Identity(
+            String name,
+            IdentityDirectory directory,
+            Passphrase passphrase,
+            KeysElsewhere elsewhere,
+            byte[] inception) {
         this.name = name;
         this.directory = directory;
         this.passphrase = passphrase;
+        this.elsewhere = elsewhere;
         this.inception = inception;
         this.subject = new SubjectId(Digests.subject(inception).hex());
     }
@@ -43,9 +56,14 @@ public final class Identity {
      * bind. {@code KEY_INVALID} if a file is lost, damaged or cannot be made; {@code CLOSED}.
      */
     public static Identity open(String name, Path path, Passphrase passphrase) {
+        return open(name, path, passphrase, KeysElsewhere.NONE);
+    }
+
+    /** The same for an identity with keys elsewhere; what is wrong with those shows when they are first needed. */
+    public static Identity open(String name, Path path, Passphrase passphrase, KeysElsewhere elsewhere) {
         var directory = new IdentityDirectory(path);
         try {
-            return new Identity(name, directory, passphrase, directory.open(passphrase));
+            return new Identity(name, directory, passphrase, elsewhere, directory.open(passphrase, elsewhere));
         } catch (IOException e) {
             throw unusable(name, path, e);
         }
@@ -63,7 +81,7 @@ public final class Identity {
             directory.read();
             for (String scheme : directory.keys()) {
                 try {
-                    passphrase.ifPresent(p -> KeyFile.read(directory.keyFile(scheme), scheme, p));
+                    passphrase.ifPresent(p -> examine(directory.keyFile(scheme), scheme, p));
                 } catch (GantryException e) {
                     problems.add(e);
                 }
@@ -74,6 +92,14 @@ public final class Identity {
             problems.add(unusable(name, path, e));
         }
         return problems;
+    }
+
+    private static void examine(Path file, String scheme, char[] passphrase) {
+        if (scheme.equals(IdentityDirectory.SALTS)) {
+            Arrays.fill(KeyFile.secret(file, scheme, passphrase), (byte) 0);
+        } else {
+            KeyFile.read(file, scheme, passphrase);
+        }
     }
 
     /** Whether there is an inception document to go by. */
@@ -107,15 +133,22 @@ public final class Identity {
         return subject;
     }
 
-    /** This participant's key for a signature scheme; made on first use. */
+    /** This participant's key for a signature scheme; made on first use, unless it is kept elsewhere. {@code KEY_INVALID}, {@code KEY_UNAVAILABLE}. */
     public Signer signer(String scheme) {
         return signers.computeIfAbsent(scheme, this::load);
     }
 
-    private SoftwareSigner load(String scheme) {
-        Path file;
+    private Signer load(String scheme) {
+        return elsewhere.has(scheme) ? elsewhere.open(scheme) : fromFile(scheme);
+    }
+
+    /** A key of the directory, made now if it is not there; but for a recovery key, which may be kept elsewhere. */
+    private SoftwareSigner fromFile(String scheme) {
+        Path file = directory.keyFile(scheme);
         try {
-            file = directory.key(scheme, passphrase);
+            if (!scheme.startsWith("recovery-")) {
+                file = directory.key(scheme, passphrase);
+            }
         } catch (IOException e) {
             throw unusable(name, directory.keyFile(scheme), e);
         }
@@ -127,26 +160,95 @@ public final class Identity {
         }
     }
 
+    /** This participant's key for unwrapping what others wrapped for him; made on first use, and to be closed by the caller. */
+    public ReaderKey readerKey(Suite suite) {
+        return readerKey("reader-", suite);
+    }
+
     /**
-     * Thirty-two secret bytes that only this participant can compute, the same for the same label: HMAC-SHA256 under its first key. For salts that must come out alike when
-     * a write is repeated.
+     * The public point of the key with which this participant, having lost everything else, reads again: made on first use. Its private half, {@code recovery-SCHEME.key}, belongs
+     * in a safe place elsewhere, and is put back into the identity's directory to recover.
      */
-    public byte[] derive(byte[] label) {
-        var key = (SoftwareSigner) signer(Signer.P256);
-        byte[] scalar = key.insecureScalar();
+    public byte[] recovery(Suite suite) {
+        String name = "recovery-" + suite.scheme();
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(scalar, "HmacSHA256"));
-            return mac.doFinal(label);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
+            return directory.publicHalf(name, passphrase);
+        } catch (IOException e) {
+            throw unusable(this.name, directory.keyFile(name), e);
+        }
+    }
+
+    /** The private half of {@link #recovery}, to be closed by the caller; empty where it is kept elsewhere. */
+    public Optional<ReaderKey> recoveryKey(Suite suite) {
+        return Files.exists(directory.keyFile("recovery-" + suite.scheme()))
+                ? Optional.of(readerKey("recovery-", suite))
+                : Optional.empty();
+    }
+
+    private ReaderKey readerKey(String use, Suite suite) {
+        byte[] scalar =
+                readers.computeIfAbsent(use + suite.scheme(), this::fromFile).insecureScalar();
+        try {
+            return ReaderKey.of(suite, scalar);
         } finally {
             Arrays.fill(scalar, (byte) 0);
         }
     }
 
-    /** Puts a given key into the identity's directory, for accounts that exist already (a funded account, a node's key). The one before it is kept beside it. */
+    /**
+     * Thirty-two secret bytes that only this participant can compute, the same for the same label: HMAC-SHA256 under a secret of its directory, whoever holds its signing
+     * keys. For salts that must come out alike when a write is repeated.
+     */
+    public byte[] derive(byte[] label) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(salts(), "HmacSHA256"));
+            return mac.doFinal(label);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
+        }
+    }
+
+    private synchronized byte[] salts() {
+        byte[] known = salts;
+        if (known == null) {
+            try {
+                String source = directory.saltSource(passphrase);
+                known = secret(source);
+                String now = directory.saltSource(passphrase);
+                if (!now.equals(source)) { // the key was replaced meanwhile, and its secret kept
+                    known = secret(now);
+                }
+            } catch (IOException e) {
+                throw unusable(name, directory.keyFile(IdentityDirectory.SALTS), e);
+            }
+            salts = known;
+        }
+        return known;
+    }
+
+    private byte[] secret(String label) {
+        char[] characters = passphrase.copy();
+        try {
+            return KeyFile.secret(directory.keyFile(label), label, characters);
+        } finally {
+            Arrays.fill(characters, '\0');
+        }
+    }
+
+    /**
+     * Puts a given key into the identity's directory, for accounts that exist already (a funded account, a node's key). The one before it is kept beside it; salts stay what
+     * they are. {@code KEY_INVALID} where the configuration keeps the scheme's key elsewhere.
+     */
     public void importKey(SoftwareSigner key) {
+        if (elsewhere.has(key.scheme())) {
+            throw GantryException.of(
+                            ErrorCode.KEY_INVALID,
+                            Stage.CONFIGURE,
+                            "the configuration keeps the " + key.scheme() + " key of " + name + " elsewhere")
+                    .fix("Replace the key there, or take it out of the configuration first.")
+                    .build();
+        }
         try {
             directory.put(key, passphrase);
         } catch (IOException e) {

@@ -9,19 +9,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * An identity's files: {@code inception.json}, {@code SCHEME.key} for each signature scheme, and {@code keys}, which notes the schemes that have had a key here, so that a
- * lost key is noticed and never made anew. An inception document with neither keys nor notes is an identity that comes from another machine.
+ * An identity's files: {@code inception.json}, {@code SCHEME.key} for each signature scheme, {@code reader-SCHEME.key} for each scheme of encryption, and {@code keys}, which notes the schemes that have had a key here, so that a
+ * lost key is noticed and never made anew. An inception document with neither keys nor notes is an identity that comes from another machine. {@code salts.key} holds no
+ * signing key but the secret of salts, where that is not the P-256 key in here.
  */
 final class IdentityDirectory {
     private static final String KEY = ".key";
     /** The first key until the inception document that names it is there; so whoever dies between the two leaves nothing half-made. */
-    private static final String FIRST = Signer.P256 + KEY + ".first";
+    private static final String FIRST = ".first";
+
+    /** The label, and the name, of the file with the secret that salts are made of. */
+    static final String SALTS = "salts";
 
     private static final int MAX_INCEPTION = 4096;
 
@@ -36,13 +44,13 @@ final class IdentityDirectory {
     }
 
     /** The inception document, made with the first key if this is a new identity. {@code KEY_INVALID}. */
-    byte[] open(Passphrase passphrase) throws IOException {
-        if (Files.notExists(inception()) || Files.exists(first())) {
+    byte[] open(Passphrase passphrase, KeysElsewhere elsewhere) throws IOException {
+        if (Files.notExists(inception()) || Files.exists(first(Signer.P256)) || Files.exists(first(SALTS))) {
             alone(() -> {
                 if (Files.exists(inception())) {
                     finish();
                 } else {
-                    make(passphrase);
+                    make(passphrase, elsewhere);
                 }
                 return true;
             });
@@ -101,13 +109,40 @@ final class IdentityDirectory {
                     if (noted().contains(scheme)) {
                         throw lost(scheme);
                     }
-                    PrivateFiles.create(file, KeyFile.seal(SoftwareSigner.random(scheme), passphrase));
+                    var key = SoftwareSigner.random(KeyFile.scheme(scheme));
+                    PrivateFiles.create(file, KeyFile.seal(scheme, key, passphrase));
                 }
                 note(scheme);
                 return true;
             });
         }
         return file;
+    }
+
+    /**
+     * The public point of a key whose private half is to be carried off: made now, as {@code NAME.key} beside {@code NAME.pub}, unless its public half is there. Its private half
+     * is not noted, so nobody misses it. {@code KEY_INVALID}.
+     */
+    byte[] publicHalf(String name, Passphrase passphrase) throws IOException {
+        Path file = directory.resolve(name + ".pub");
+        if (Files.notExists(file)) {
+            alone(() -> {
+                if (Files.notExists(file)) {
+                    var key = SoftwareSigner.random(KeyFile.scheme(name));
+                    if (Files.exists(keyFile(name))) {
+                        char[] secret = passphrase.copy();
+                        key = KeyFile.read(keyFile(name), name, secret);
+                        Arrays.fill(secret, '\0');
+                    } else {
+                        PrivateFiles.create(keyFile(name), KeyFile.seal(name, key, passphrase));
+                    }
+                    PrivateFiles.create(
+                            file, HexFormat.of().formatHex(key.publicKey()).getBytes(StandardCharsets.US_ASCII));
+                }
+                return true;
+            });
+        }
+        return PublicKeyFile.read(file);
     }
 
     /** Puts a given key in its place; one that is there already is kept beside it. */
@@ -121,6 +156,9 @@ final class IdentityDirectory {
                     n++;
                 }
                 PrivateFiles.create(aside(file, n), Files.readAllBytes(file));
+                if (key.scheme().equals(Signer.P256)) {
+                    keepSalts(file, passphrase);
+                }
                 PrivateFiles.replace(file, sealed);
             } else {
                 PrivateFiles.create(file, sealed);
@@ -134,24 +172,90 @@ final class IdentityDirectory {
         return file.resolveSibling(file.getFileName() + ".before-" + n);
     }
 
-    private void make(Passphrase passphrase) throws IOException {
+    /**
+     * The label of the key file whose secret salts are made of: the P-256 key's where it was here first, else one of its own, made now if there is neither.
+     * {@code KEY_INVALID}.
+     */
+    String saltSource(Passphrase passphrase) throws IOException {
+        boolean own =
+                Files.exists(keyFile(Signer.P256)); // before the other: whoever makes that one looks for this one first
+        if (Files.exists(keyFile(SALTS))) {
+            return SALTS;
+        }
+        Set<String> noted = noted();
+        if (noted.contains(SALTS)) {
+            throw lost(SALTS);
+        }
+        if (own || noted.contains(Signer.P256)) {
+            return Signer.P256;
+        }
+        return alone(() -> {
+            if (Files.notExists(keyFile(SALTS))) {
+                if (Files.exists(keyFile(Signer.P256))) {
+                    return Signer.P256;
+                }
+                PrivateFiles.create(keyFile(SALTS), newSalts(passphrase));
+            }
+            note(SALTS);
+            return SALTS;
+        });
+    }
+
+    /** Before the P-256 key is replaced: what salts were made of till now stays. */
+    private void keepSalts(Path key, Passphrase passphrase) throws IOException {
+        if (Files.exists(keyFile(SALTS))) {
+            return;
+        }
+        char[] characters = passphrase.copy();
+        byte[] secret = KeyFile.secret(key, Signer.P256, characters);
+        try {
+            PrivateFiles.create(keyFile(SALTS), KeyFile.seal(SALTS, secret, passphrase));
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+            Arrays.fill(characters, '\0');
+        }
+        note(SALTS);
+    }
+
+    private static byte[] newSalts(Passphrase passphrase) {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        try {
+            return KeyFile.seal(SALTS, secret, passphrase);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private void make(Passphrase passphrase, KeysElsewhere elsewhere) throws IOException {
         read(); // keys without their document are not added to
-        Files.deleteIfExists(first()); // named by no document
-        var key = SoftwareSigner.random(Signer.P256);
-        PrivateFiles.create(first(), KeyFile.seal(key, passphrase));
-        PrivateFiles.create(inception(), InceptionDocument.of(key.publicKey()));
+        Files.deleteIfExists(first(Signer.P256)); // named by no document
+        Files.deleteIfExists(first(SALTS));
+        byte[] publicKey;
+        if (elsewhere.has(Signer.P256)) {
+            publicKey = elsewhere.open(Signer.P256).publicKey();
+            PrivateFiles.create(first(SALTS), newSalts(passphrase));
+        } else {
+            var key = SoftwareSigner.random(Signer.P256);
+            publicKey = key.publicKey();
+            PrivateFiles.create(first(Signer.P256), KeyFile.seal(key, passphrase));
+        }
+        PrivateFiles.create(inception(), InceptionDocument.of(publicKey));
         finish();
     }
 
     private void finish() throws IOException {
-        if (Files.exists(first())) {
-            if (Files.exists(keyFile(Signer.P256))) {
-                Files.delete(first());
-            } else {
-                Files.move(first(), keyFile(Signer.P256));
-                PrivateFiles.forceDirectoryOf(first());
+        for (String label : List.of(Signer.P256, SALTS)) {
+            Path first = first(label);
+            if (Files.exists(first)) {
+                if (Files.exists(keyFile(label))) {
+                    Files.delete(first);
+                } else {
+                    Files.move(first, keyFile(label));
+                    PrivateFiles.forceDirectoryOf(first);
+                }
+                note(label);
             }
-            note(Signer.P256);
         }
     }
 
@@ -177,6 +281,11 @@ final class IdentityDirectory {
     }
 
     private GantryException lost(String scheme) {
+        if (scheme.equals(SALTS)) {
+            return invalid(
+                    keyFile(scheme) + " is gone",
+                    "Restore it from a backup: with other salts a write that is repeated is another write.");
+        }
         return invalid(
                 keyFile(scheme) + " is gone",
                 "Restore it from a backup: accounts on ledgers belong to that key. To start here with new keys, keep inception.json alone, and have the new account bound.");
@@ -196,7 +305,7 @@ final class IdentityDirectory {
         return directory.resolve("keys");
     }
 
-    private Path first() {
-        return directory.resolve(FIRST);
+    private Path first(String label) {
+        return directory.resolve(label + KEY + FIRST);
     }
 }

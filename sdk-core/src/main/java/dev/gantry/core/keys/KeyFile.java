@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key in a file, encrypted with AES-256-GCM under a passphrase (PBKDF2-HMAC-SHA256, 600,000 rounds; the scheme's name is authenticated). A wrong passphrase or a
+ * A private key in a file, encrypted with AES-256-GCM under a passphrase (PBKDF2-HMAC-SHA256, 600,000 rounds; the key's name is authenticated). A wrong passphrase or a
  * changed file is {@code KEY_INVALID}; nothing of the key is ever in a message.
  */
 final class KeyFile {
@@ -33,38 +33,55 @@ final class KeyFile {
 
     private KeyFile() {}
 
-    /** The content of a key file. */
+    /** The content of a signing key's file; its name is its scheme. */
     static byte[] seal(SoftwareSigner key, Passphrase passphrase) {
+        return seal(key.scheme(), key, passphrase);
+    }
+
+    /** The same under another name: {@code USE-SCHEME}. */
+    static byte[] seal(String name, SoftwareSigner key, Passphrase passphrase) {
+        byte[] scalar = key.insecureScalar();
+        try {
+            return seal(name, scalar, passphrase);
+        } finally {
+            Arrays.fill(scalar, (byte) 0);
+        }
+    }
+
+    /** The same for any secret of 32 bytes. */
+    static byte[] seal(String label, byte[] secretBytes, Passphrase passphrase) {
         byte[] salt = new byte[SALT];
         byte[] nonce = new byte[NONCE];
         var random = new SecureRandom();
         random.nextBytes(salt);
         random.nextBytes(nonce);
-        byte[] scalar = key.insecureScalar();
         char[] secret = passphrase.copy();
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secret, salt, nonce, key.scheme())
-                    .doFinal(scalar);
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, secret, salt, nonce, label).doFinal(secretBytes);
             var hex = HexFormat.of();
-            return (String.join(
-                                    " ",
-                                    MAGIC,
-                                    key.scheme(),
-                                    hex.formatHex(salt),
-                                    hex.formatHex(nonce),
-                                    hex.formatHex(sealed))
+            return (String.join(" ", MAGIC, label, hex.formatHex(salt), hex.formatHex(nonce), hex.formatHex(sealed))
                             + "\n")
                     .getBytes(StandardCharsets.US_ASCII);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES-GCM and PBKDF2", e);
         } finally {
-            Arrays.fill(scalar, (byte) 0);
             Arrays.fill(secret, '\0');
         }
     }
 
-    /** {@code KEY_INVALID} also where the file holds a key of another scheme. */
-    static SoftwareSigner read(Path file, String scheme, char[] passphrase) {
+    /** {@code KEY_INVALID} also where the file holds a key of another name. */
+    static SoftwareSigner read(Path file, String name, char[] passphrase) {
+        byte[] scalar = secret(file, name, passphrase);
+        try {
+            return SoftwareSigner.of(scheme(name), scalar);
+        } finally {
+            Arrays.fill(scalar, (byte) 0);
+        }
+    }
+
+    /** The 32 bytes in the file, for the caller to wipe. {@code KEY_INVALID} also where they were sealed under another label. */
+    static byte[] secret(Path file, String label, char[] passphrase) {
         try {
             if (Files.size(file) > 1024) {
                 throw invalid(file, "is no key file: too long", null);
@@ -74,8 +91,8 @@ final class KeyFile {
             if (parts.length != 5 || !parts[0].equals(MAGIC)) {
                 throw invalid(file, "is no key file", null);
             }
-            if (!parts[1].equals(scheme)) {
-                throw invalid(file, "holds a key of another scheme than " + scheme, null);
+            if (!parts[1].equals(label)) {
+                throw invalid(file, "holds a key of another scheme than " + label, null);
             }
             var hex = HexFormat.of();
             byte[] salt = hex.parseHex(parts[2]);
@@ -84,13 +101,7 @@ final class KeyFile {
             if (salt.length != SALT || nonce.length != NONCE || sealed.length != SCALAR + TAG) {
                 throw invalid(file, "is no key file", null);
             }
-            byte[] scalar = cipher(Cipher.DECRYPT_MODE, passphrase, salt, nonce, parts[1])
-                    .doFinal(sealed);
-            try {
-                return SoftwareSigner.of(parts[1], scalar);
-            } finally {
-                Arrays.fill(scalar, (byte) 0);
-            }
+            return cipher(Cipher.DECRYPT_MODE, passphrase, salt, nonce, label).doFinal(sealed);
         } catch (IOException | IllegalArgumentException e) {
             throw invalid(file, "cannot be read", e);
         } catch (GeneralSecurityException e) {
@@ -98,7 +109,11 @@ final class KeyFile {
         }
     }
 
-    private static Cipher cipher(int mode, char[] passphrase, byte[] salt, byte[] nonce, String scheme)
+    static String scheme(String name) {
+        return name.substring(name.lastIndexOf('-') + 1);
+    }
+
+    private static Cipher cipher(int mode, char[] passphrase, byte[] salt, byte[] nonce, String name)
             throws GeneralSecurityException {
         var spec = new PBEKeySpec(passphrase, salt, ROUNDS, 256);
         byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
@@ -108,7 +123,7 @@ final class KeyFile {
         try {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG * 8, nonce));
-            cipher.updateAAD(ByteBuffer.wrap((MAGIC + ' ' + scheme).getBytes(StandardCharsets.US_ASCII)));
+            cipher.updateAAD(ByteBuffer.wrap((MAGIC + ' ' + name).getBytes(StandardCharsets.US_ASCII)));
             return cipher;
         } finally {
             Arrays.fill(key, (byte) 0);

@@ -41,16 +41,22 @@ public final class Passphrases {
                 return find(where).orElseThrow();
             });
         } catch (IOException e) {
-            throw invalid("the passphrase file " + file + " cannot be made", e);
+            throw invalid("passphrase", "the passphrase file " + file + " cannot be made", e);
         }
     }
 
     /** The passphrase that is there; empty where one would be made. Changes nothing. {@code KEY_INVALID}. */
     public static Optional<char[]> find(Settings.Passphrase where) {
+        return find(where, "passphrase");
+    }
+
+    /** The same for a secret of another name: {@code pin}. */
+    static Optional<char[]> find(Settings.Passphrase where, String name) {
         if (where.environment().isPresent()) {
             String value = System.getenv(where.environment().get());
             if (value == null || value.isEmpty()) {
-                throw invalid("the environment variable " + where.environment().get() + " is not set", null);
+                throw invalid(
+                        name, "the environment variable " + where.environment().get() + " is not set", null);
             }
             return Optional.of(value.toCharArray());
         }
@@ -61,15 +67,15 @@ public final class Passphrases {
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw invalid("the passphrase file " + file + " is over " + MAX_BYTES + " bytes", null);
+                throw invalid(name, "the " + name + " file " + file + " is over " + MAX_BYTES + " bytes", null);
             }
             String text = new String(bytes, StandardCharsets.UTF_8).strip();
             if (text.isEmpty()) {
-                throw invalid("the passphrase file " + file + " is empty", null);
+                throw invalid(name, "the " + name + " file " + file + " is empty", null);
             }
             return Optional.of(text.toCharArray());
         } catch (IOException e) {
-            throw invalid("the passphrase file " + file + " cannot be read", e);
+            throw invalid(name, "the " + name + " file " + file + " cannot be read", e);
         }
     }
 
@@ -80,7 +86,7 @@ public final class Passphrases {
             try {
                 hasKeys = !new IdentityDirectory(identity).keys().isEmpty();
             } catch (IOException e) {
-                throw invalid("whether " + identity + " has keys cannot be seen", e);
+                throw invalid("passphrase", "whether " + identity + " has keys cannot be seen", e);
             }
             if (hasKeys) {
                 throw GantryException.of(
@@ -94,9 +100,9 @@ public final class Passphrases {
         }
     }
 
-    private static GantryException invalid(String what, @Nullable Throwable cause) {
+    private static GantryException invalid(String name, String what, @Nullable Throwable cause) {
         return GantryException.of(ErrorCode.KEY_INVALID, Stage.CONFIGURE, what)
-                .fix("Set passphraseFile or passphraseEnv in the configuration.")
+                .fix("Set " + name + "File or " + name + "Env in the configuration.")
                 .cause(cause)
                 .build();
     }

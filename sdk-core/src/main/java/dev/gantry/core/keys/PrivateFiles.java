@@ -90,7 +90,8 @@ public final class PrivateFiles {
         }
     }
 
-    static void directory(Path directory) throws IOException {
+    /** Makes a directory, and those above it that are missing, for its owner alone. One that is there is left as it is. */
+    public static void directory(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }

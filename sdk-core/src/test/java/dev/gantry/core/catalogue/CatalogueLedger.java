@@ -2,6 +2,7 @@ package dev.gantry.core.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.core.projection.CarriedChange;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Context;
 import dev.gantry.kernel.Digests;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
 /** The real kernel with a catalogue on it, and the changes it told. Subjects 1 and 2 govern; the vote of one decides. */
 final class CatalogueLedger {
     static final Word GTIN = Word.of(5);
-    final List<CatalogueChange> changes = new ArrayList<>();
+    final List<CarriedChange> changes = new ArrayList<>();
     private final Map<Word, Word> state;
     private long key;
 
@@ -115,7 +116,7 @@ final class CatalogueLedger {
         state.putAll(outcome.writes());
         for (Change change : outcome.changes()) {
             if (change.kind() != Fn.VOTE) {
-                changes.add(new CatalogueChange(change, item));
+                changes.add(new CarriedChange(change, item, "", 0));
             }
         }
         return this;

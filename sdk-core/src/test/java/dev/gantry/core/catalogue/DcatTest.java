@@ -3,7 +3,7 @@ package dev.gantry.core.catalogue;
 import static dev.gantry.core.catalogue.CatalogueLedger.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gantry.core.catalogue.CatalogueIndex.Query;
+import dev.gantry.NodeQuery;
 import dev.gantry.core.json.Json;
 import dev.gantry.core.json.MalformedJsonException;
 import dev.gantry.kernel.Word;
@@ -23,8 +23,8 @@ class DcatTest {
 
     private static List<CatalogueNode> nodes(String below) {
         try (var index = new MemoryIndex()) {
-            index.apply(new CatalogueLedger().filled().changes);
-            return index.find(new Query.Below(below), Optional.empty(), 100).nodes();
+            index.apply(new CatalogueLedger().filled().changes, "");
+            return index.find(new NodeQuery.Below(below), Optional.empty(), 100).nodes();
         }
     }
 

@@ -96,7 +96,8 @@ class EvidenceVerifierTest {
                         List.of(world.filer.subject(), world.second.subject()),
                         List.of(),
                         List.of(4000L),
-                        true));
+                        true,
+                        Verdict.Assurance.LEDGER_PROOF));
     }
 
     @ParameterizedTest

@@ -35,6 +35,11 @@ public enum KernelContracts {
         return number;
     }
 
+    /** The contract's name in its source, and its file's. */
+    public String file() {
+        return file;
+    }
+
     /** The code that creates the contract, without constructor arguments; {@link KernelAbi} adds them. */
     public byte[] creationCode() {
         return HexFormat.of().parseHex(resource(file + ".bin").strip());

@@ -2,6 +2,7 @@ package dev.gantry.kernel.solidity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gantry.kernel.Word;
+import dev.gantry.testnet.AnvilNode;
 import dev.gantry.testnet.EvmNode;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Contracts created and called on a node that lets anybody send from any account, so no key is needed. Addresses are words. */
 final class EvmCalls {
+    /** Far more than any call needs; code that never ends ends with it. */
+    private static final String GAS = "0x1c00000";
+
     private final EvmNode node;
 
     EvmCalls(EvmNode node) {
@@ -23,25 +27,32 @@ final class EvmCalls {
 
     /** The receipt of a transaction; AssertionError if it failed. Without {@code to} it creates. */
     JsonNode send(Word from, @Nullable Word to, byte[] input) {
-        var message =
-                new HashMap<>(Map.of("from", hex(from), "data", hex(input), "gas", "0x1c00000", "gasPrice", "0x0"));
+        var message = new HashMap<>(Map.of("from", hex(from), "data", hex(input), "gas", GAS, "gasPrice", "0x0"));
         if (to != null) {
             message.put("to", hex(to));
         }
-        String hash = node.rpc("eth_sendTransaction", message).asText();
-        JsonNode receipt = node.rpc("eth_getTransactionReceipt", hash);
-        while (receipt.isNull()) {
-            receipt = node.rpc("eth_getTransactionReceipt", hash);
-        }
+        JsonNode receipt = receipt(message);
         if (!receipt.path("status").asText().equals("0x1")) {
             throw new AssertionError("a transaction failed: " + receipt);
         }
         return receipt;
     }
 
+    private JsonNode receipt(Map<String, String> message) {
+        if (node instanceof AnvilNode) {
+            return node.rpc("eth_sendTransactionSync", message);
+        }
+        String hash = node.rpc("eth_sendTransaction", message).asText();
+        JsonNode receipt = node.rpc("eth_getTransactionReceipt", hash);
+        while (receipt.isNull()) {
+            receipt = node.rpc("eth_getTransactionReceipt", hash);
+        }
+        return receipt;
+    }
+
     /** The answer; IllegalStateException with the reason if the contract reverts. */
     byte[] call(Word from, Word to, byte[] input) {
-        var message = Map.of("from", hex(from), "to", hex(to), "data", hex(input));
+        var message = Map.of("from", hex(from), "to", hex(to), "data", hex(input), "gas", GAS);
         return bytes(node.rpc("eth_call", message, "latest").asText());
     }
 

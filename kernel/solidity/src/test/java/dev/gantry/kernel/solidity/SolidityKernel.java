@@ -11,19 +11,27 @@ import dev.gantry.testnet.EvmNode;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 
 /** The contracts on a node, called without an adapter in between. */
 final class SolidityKernel {
     static final Word DEPLOYER = Word.of(0xd0001);
 
     private final EvmCalls evm;
+    private final Function<KernelContracts, byte[]> code;
     private Word board = Word.ZERO;
     private Word kernel = Word.ZERO;
 
     private int clockMode;
 
+    /** Of the committed code. */
     SolidityKernel(EvmNode node) {
+        this(node, KernelContracts::creationCode);
+    }
+
+    SolidityKernel(EvmNode node, Function<KernelContracts, byte[]> code) {
         this.evm = new EvmCalls(node);
+        this.code = code;
     }
 
     /**
@@ -35,12 +43,17 @@ final class SolidityKernel {
 
     void deploy(KernelGenesis genesis) {
         clockMode = genesis.clockMode();
-        board = evm.create(DEPLOYER, KernelContracts.BOARD.creationCode());
+        board = evm.create(DEPLOYER, code.apply(KernelContracts.BOARD));
         var places = new ArrayList<KernelAbi.Place>();
         for (KernelContracts contract : KernelContracts.BEHIND_PROXIES) {
-            Word code = place(contract.creationCode());
-            Word proxy = evm.create(DEPLOYER, KernelAbi.proxy(board.bytes(), contract.number()));
-            places.add(new KernelAbi.Place(contract.number(), proxy.bytes(), code.bytes()));
+            Word behind = place(code.apply(contract));
+            Word proxy = evm.create(
+                    DEPLOYER,
+                    Items.args(
+                            code.apply(KernelContracts.PROXY),
+                            board.bytes(),
+                            Word.of(contract.number()).bytes()));
+            places.add(new KernelAbi.Place(contract.number(), proxy.bytes(), behind.bytes()));
             kernel = proxy;
         }
         evm.send(DEPLOYER, board, KernelAbi.bind(kernel.bytes(), places));
@@ -70,8 +83,13 @@ final class SolidityKernel {
         return Word.of(evm.call(Word.ZERO, board, Abi.call("codeFor(uint256,address)", number, kernel)));
     }
 
+    /** The same as {@link #execute}, but for the time of a request that was refused: one question less. */
+    Done attempt(Word account, byte[] request) {
+        return run(account, kernel, KernelAbi.execute(request));
+    }
+
     Done execute(Word account, byte[] request) {
-        Done done = run(account, kernel, KernelAbi.execute(request));
+        Done done = attempt(account, request);
         return done.code() == 0 ? done : new Done(done.code(), done.index(), List.of(), blockTime());
     }
 

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 
 /** Contracts in source, and what the pinned compiler makes of them. */
 final class Sources {
-    private static final Path MODULE =
+    static final Path MODULE =
             Path.of(System.getProperty("gantry.root", "../..")).resolve("kernel/solidity");
 
     static final Path KERNEL = MODULE.resolve("contracts");

@@ -1,6 +1,9 @@
 package dev.gantry.samples.threeway;
 
+import dev.gantry.Catalogue;
+import dev.gantry.ErrorCode;
 import dev.gantry.Gantry;
+import dev.gantry.GantryException;
 import dev.gantry.Ledger;
 import dev.gantry.LedgerRecord;
 import dev.gantry.Payload;
@@ -17,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,29 +32,54 @@ public final class Demo {
     /** The identities that a configuration needs besides the ledger's default one. */
     public static final List<String> PARTIES = List.of("buyer", "seller", "carrier");
 
+    /** Somebody who is no party to the order. Where a configuration has none, the ledger's default identity is that. */
+    public static final String OUTSIDER = "outsider";
+
     private static final String CORRECTED = "-C1";
+    private static final String SIGN_OFF = "SignOff";
     private static final int OTHERS_PER_BATCH = 8;
+    private final Ledger operator;
     private final Ledger buyer;
     private final Ledger seller;
     private final Ledger carrier;
+    private final Ledger outsider;
     private final Consumer<String> progress;
     private final List<DemoReport.Entry> entries = new ArrayList<>();
+    private final DocumentEvidence evidence = new DocumentEvidence();
 
     private Demo(Ledger ledger, Consumer<String> progress) {
         this.progress = progress;
+        this.operator = ledger;
         for (String party : PARTIES) {
             ledger.identities().onboard(party);
         }
         this.buyer = ledger.as("buyer");
         this.seller = ledger.as("seller");
         this.carrier = ledger.as("carrier");
+        this.outsider = outsider(ledger);
     }
 
-    /** Runs on the ledger of that name, whose default identity is a registrar; needs identities buyer, seller and carrier. */
-    public static DemoReport run(Gantry gantry, String ledgerName, Consumer<String> progress) {
+    private static Ledger outsider(Ledger ledger) {
+        try {
+            Ledger outsider = ledger.as(OUTSIDER);
+            ledger.identities().onboard(OUTSIDER);
+            return outsider;
+        } catch (GantryException e) {
+            if (e.code() != ErrorCode.IDENTITY_UNKNOWN) {
+                throw e;
+            }
+            return ledger;
+        }
+    }
+
+    /** Runs on the ledger of that name, whose default identity is a registrar and its one governor; needs identities buyer, seller and carrier. */
+    public static DemoReport run(Gantry gantry, String ledgerName, Consumer<String> progress)
+            throws InterruptedException {
         long start = System.nanoTime();
         Ledger ledger = gantry.ledger(ledgerName);
         var demo = new Demo(ledger, progress);
+        progress.accept("the catalogue 目录");
+        List<Catalogue.Node> catalogue = DemoCatalogue.build(ledger, demo.buyer, demo.seller, demo.carrier);
         demo.record(demo.buyer, "orders", Examples.ORDER);
         demo.record(demo.seller, "despatch-advices", Examples.DESPATCH_ADVICE);
         demo.record(demo.carrier, "waybills", Examples.WAYBILL);
@@ -73,10 +102,11 @@ public final class Demo {
                     demo.buyer,
                     "sign-offs",
                     correctedId,
-                    "SignOff",
+                    SIGN_OFF,
                     Payload.json("{\"invoice\":\"" + correctedId + "\",\"signedOff\":true}"));
         }
         demo.others();
+        Shared shared = demo.shared(catalogue, correctedId);
         return new DemoReport(
                 ledger.info(),
                 Map.of(
@@ -89,7 +119,38 @@ public final class Demo {
                 first,
                 corrected,
                 List.copyOf(demo.entries),
+                Optional.of(shared),
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** Encrypted prices and instructions, and who gets to read them; then all documents as evidence. */
+    private Shared shared(List<Catalogue.Node> catalogue, String invoiceId) throws InterruptedException {
+        TradeDocument order = fetch("orders", buyer.subject(), idOf(Examples.ORDER));
+        var sharing = new Sharing(seller, order.id());
+        progress.accept("encrypted prices, for the buyer alone 加密价格");
+        sharing.recordPrices(order);
+        Payload list = sharing.grantTo(buyer);
+        boolean agree = Sharing.agrees(fetch("invoices", seller.subject(), invoiceId), list);
+        var attempts = new ArrayList<Shared.Attempt>();
+        attempts.add(new Shared.Attempt(
+                "buyer",
+                Sharing.PRICES,
+                true,
+                "The seller granted READ; the key came with the grant.",
+                "供应方授予读取权限，密钥随授权一并送达。"));
+        attempts.add(sharing.outsider(outsider));
+        progress.accept("delivery instructions, by a standing rule 常设授权规则");
+        sharing.instructCarriers(operator);
+        sharing.byRule(carrier, operator);
+        attempts.add(new Shared.Attempt(
+                "carrier",
+                Sharing.INSTRUCTIONS,
+                true,
+                "Asked, and met the seller's standing rule: active in the same transaction, the key handed out by the seller's broker.",
+                "提出申请即符合供应方的常设规则：同一交易内生效，密钥由供应方的密钥代理发放。"));
+        progress.accept("every document as evidence 存证");
+        DocumentEvidence.Filed filed = evidence.file(buyer, SIGN_OFF);
+        return new Shared(catalogue, agree, attempts, sharing.trace(), filed);
     }
 
     static boolean isCorrection(String invoiceId) {
@@ -131,6 +192,7 @@ public final class Demo {
 
     private void write(Ledger party, String collection, String key, String kind, Payload payload) {
         progress.accept(kind + " " + key);
+        evidence.add(party, payload, kind);
         timed(
                 party,
                 collection,
@@ -169,7 +231,9 @@ public final class Demo {
         for (var d : documents) {
             Payload payload = Payload.xml(d.getValue());
             writes.add(RecordWrite.create(d.getKey(), payload));
-            kinds.add(UblReader.title(d.getValue()).name());
+            String kind = UblReader.title(d.getValue()).name();
+            kinds.add(kind);
+            evidence.add(party, payload, kind);
             digests.add(digest(payload));
         }
         timed(

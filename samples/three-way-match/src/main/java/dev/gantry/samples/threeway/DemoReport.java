@@ -6,11 +6,13 @@ import dev.gantry.SubjectId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the demo did.
  *
  * @param parties subject by party name
+ * @param shared who sees what; empty where only the documents are compared
  */
 public record DemoReport(
         LedgerInfo ledger,
@@ -18,6 +20,7 @@ public record DemoReport(
         Match first,
         Match corrected,
         List<Entry> entries,
+        Optional<Shared> shared,
         long millis) {
     /**
      * One record written.

@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The report as one HTML file that needs nothing else, in English and Chinese. */
 public final class HtmlReport {
@@ -29,7 +30,14 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
+    /** Files beside the report, by name. */
+    public record Exhibits(String bundle, String trust, String certificate) {}
+
     public static String render(DemoReport r) {
+        return render(r, Optional.empty());
+    }
+
+    public static String render(DemoReport r, Optional<Exhibits> exhibits) {
         List<Entry> trail = r.entries().stream()
                 .filter(e -> !e.collection().equals("documents"))
                 .toList();
@@ -46,12 +54,22 @@ public final class HtmlReport {
                 + "<div class=\"card\">" + bars(r.first(), r.corrected()) + "</div>"
                 + heading("Who wrote what", "谁写了什么")
                 + "<div class=\"card scroll\">" + lanes(trail) + "</div>"
+                + r.shared()
+                        .map(s -> shared(new SharedHtml(s, r.parties()), exhibits))
+                        .orElse("")
                 + heading("The records", "上链记录") + "<div class=\"card scroll\">" + table(trail) + "</div>"
                 + "<details><summary>"
                 + both(others.size() + " other example documents", "其他 " + others.size() + " 份示例单证")
                 + "</summary><div class=\"card scroll\">" + table(others) + "</div></details>"
                 + heading("The ledger", "账本") + "<div class=\"card\">" + ledger(r) + "</div></main>" + script()
                 + "</body></html>\n";
+    }
+
+    private static String shared(SharedHtml shared, Optional<Exhibits> exhibits) {
+        return heading("Who reads the encrypted records", "加密数据谁能读取") + shared.attempts()
+                + heading("Where the price list went", "价目的流转") + "<div class=\"card\">" + shared.trace() + "</div>"
+                + heading("Evidence", "存证") + "<div class=\"card\">" + shared.evidence(exhibits) + "</div>"
+                + heading("The catalogue", "目录") + "<div class=\"card\">" + shared.catalogue() + "</div>";
     }
 
     private static String header(DemoReport r, boolean again) {
@@ -314,8 +332,9 @@ public final class HtmlReport {
         out.append("<dt>").append(name).append("</dt><dd>").append(value).append("</dd>");
     }
 
-    private static String party(String name) {
-        return both(name, List.of("采购方", "供应方", "承运方").get(PARTIES.indexOf(name)));
+    static String party(String name) {
+        int i = PARTIES.indexOf(name);
+        return both(name, i < 0 ? "局外人" : List.of("采购方", "供应方", "承运方").get(i));
     }
 
     private static String heading(String english, String chinese) {

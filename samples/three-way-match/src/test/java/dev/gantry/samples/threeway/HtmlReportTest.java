@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,13 @@ class HtmlReportTest {
                 1,
                 1);
         return HtmlReport.render(new DemoReport(
-                info, Map.of("buyer", subject, "seller", subject, "carrier", subject), FIRST, CORRECTED, entries, 1));
+                info,
+                Map.of("buyer", subject, "seller", subject, "carrier", subject),
+                FIRST,
+                CORRECTED,
+                entries,
+                Optional.empty(),
+                1));
     }
 
     @Test

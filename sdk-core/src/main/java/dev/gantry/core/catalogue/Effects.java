@@ -4,6 +4,7 @@ import dev.gantry.ErrorCode;
 import dev.gantry.GantryException;
 import dev.gantry.Stage;
 import dev.gantry.core.catalogue.CatalogueNode.Status;
+import dev.gantry.core.projection.CarriedChange;
 import dev.gantry.kernel.Change;
 import dev.gantry.kernel.Digests;
 import dev.gantry.kernel.Fn;
@@ -19,13 +20,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What a change makes of a node or a link. Everything is computed again from the call: ids, heads and digests, so a call that was tampered with is found. */
-final class Projection {
+public final class Effects {
     private final Change change;
     private final int fn;
     private final ByteBuffer args;
     private final Word owner;
 
-    private Projection(Change change, Item item) {
+    private Effects(Change change, Item item) {
         this.change = change;
         int kind = change.kind();
         boolean governed = (kind & Fn.BY_GOVERNANCE) != 0;
@@ -38,6 +39,12 @@ final class Projection {
         if (governed && (args.remaining() < 2 || Short.toUnsignedInt(args.getShort()) != kind)) {
             throw damaged("another action's vote");
         }
+    }
+
+    /** Whether changes of this kind are the catalogue's. */
+    public static boolean takes(int kind) {
+        int f = kind & ~Fn.BY_GOVERNANCE;
+        return f >= Fn.CREATE_NODE && f <= Fn.END_LINK;
     }
 
     static boolean isNode(Change change) {
@@ -59,32 +66,33 @@ final class Projection {
                 .build();
     }
 
-    static CatalogueNode node(CatalogueChange c, Function<Word, Optional<CatalogueNode>> known) {
-        var projection = new Projection(c.change(), c.item());
+    /** The node's version that a change made; {@code known} tells of the node before, and of others that it names. {@code INTEGRITY} if it does not follow. */
+    public static CatalogueNode node(CarriedChange c, Function<Word, Optional<CatalogueNode>> known) {
+        var effects = new Effects(c.change(), c.item());
         try {
-            CatalogueNode node = projection.node(known);
-            if (projection.args.hasRemaining()) {
-                throw projection.damaged("bytes left over");
+            CatalogueNode node = effects.node(known);
+            if (effects.args.hasRemaining()) {
+                throw effects.damaged("bytes left over");
             }
             return node;
         } catch (BufferUnderflowException e) {
-            throw projection.damaged("bytes missing");
+            throw effects.damaged("bytes missing");
         }
     }
 
     /** A link as it is now, or, if it was ended, as it was. */
-    static CatalogueLink link(CatalogueChange c) {
-        var projection = new Projection(c.change(), c.item());
+    static CatalogueLink link(CarriedChange c) {
+        var effects = new Effects(c.change(), c.item());
         try {
-            Word a = projection.word();
-            Word b = projection.word();
-            Word type = projection.word();
+            Word a = effects.word();
+            Word b = effects.word();
+            Word type = effects.word();
             if (!Digests.linkId(a, b, type).equals(c.change().entity())) {
-                throw projection.damaged("another link");
+                throw effects.damaged("another link");
             }
             return new CatalogueLink(a, b, type, !c.change().number().isZero());
         } catch (BufferUnderflowException e) {
-            throw projection.damaged("bytes missing");
+            throw effects.damaged("bytes missing");
         }
     }
 
@@ -117,6 +125,7 @@ final class Projection {
                         before.version() + 1,
                         Status.RETIRED,
                         before.flags(),
+                        before.head(),
                         change.a(),
                         before.meta());
                 yield checked(node, before.head(), word());
@@ -135,12 +144,15 @@ final class Projection {
         if (!id.equals(change.entity())) {
             throw damaged("another node");
         }
+        if (known.apply(id).isPresent()) {
+            throw damaged("it was made before");
+        }
         Word leaf = parent.isZero()
                 ? mapTo
                 : leaf(false, mapTo, existing(parent, known).leaf());
         String path = path(parent.isZero() ? mapTo : parent, readable(code), known);
         CatalogueNode none = new CatalogueNode(
-                id, owner, parent, path, leaf, Word.ZERO, 0, Status.DRAFT, 0, Word.ZERO, Optional.empty());
+                id, owner, parent, path, leaf, Word.ZERO, 0, Status.DRAFT, 0, Word.ZERO, Word.ZERO, Optional.empty());
         return next(none, path, leaf, status, flags);
     }
 
@@ -167,6 +179,7 @@ final class Projection {
                 before.version() + 1,
                 Status.values()[status - 1],
                 flags,
+                before.head(),
                 change.a(),
                 NodeMeta.decode(meta));
         return checked(node, before.head(), Digests.plain(meta));

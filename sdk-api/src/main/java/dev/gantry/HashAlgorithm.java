@@ -1,0 +1,7 @@
+package dev.gantry;
+
+/** What evidence is hashed with. */
+public enum HashAlgorithm {
+    SHA256,
+    SM3
+}
